@@ -1,0 +1,1 @@
+"""The words of the product as frozen values: contact, conversation, message, understanding, service, case, outcome, facts."""
