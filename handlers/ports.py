@@ -307,6 +307,17 @@ class DeskChanges:
     cursor: str
 
 
+class Delivery(StrEnum):
+    """What became of a staff reply on its way to the citizen."""
+
+    SENT = "sent"
+    """The channel has it."""
+    NOT_SENT = "not_sent"
+    """Refused, for a reason that staff can read."""
+    UNCERTAIN = "uncertain"
+    """Perhaps delivered; a person must decide."""
+
+
 class Desk(Protocol):
     """Where staff work. Raises Retryable (surely not written), Ambiguous (perhaps written), Rejected, Misconfigured."""
 
@@ -339,6 +350,10 @@ class Desk(Protocol):
         ...
 
     def read_file(self, media: MediaRef) -> AsyncIterator[bytes]: ...
+    async def delivered(self, change_id: str, result: Delivery, reason: str) -> None:
+        """Show staff what became of the reply that came as the change `change_id`; repeated calls do no harm."""
+        ...
+
     def hints(self, headers: Mapping[str, str], body: bytes) -> Sequence[str]:
         """Verifies the signature of a webhook call; returns delivery ids. Raises Rejected when it is not authentic."""
         ...

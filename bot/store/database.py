@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from handlers.errors import Misconfigured
+from handlers.errors import Misconfigured, Retryable
 
 
 class Database:
@@ -18,6 +20,14 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = open_engine(url)
+        self._queue_engine: Engine | None = None
+
+    @property
+    def queue_engine(self) -> Engine:
+        """A second pool on the same database for the queues, which begin their transactions in their own way."""
+        if self._queue_engine is None:
+            self._queue_engine = open_engine(self.url, write_lock_first=False)
+        return self._queue_engine
 
     @property
     def is_sqlite(self) -> bool:
@@ -27,21 +37,36 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction, committed at the end or rolled back whole."""
-        with self.engine.begin() as connection:
+        with _plain_faults(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads."""
-        with self.engine.connect() as connection, connection.execution_options(ventanilla_read=True).begin():
+        with (
+            _plain_faults(),
+            self.engine.connect() as connection,
+            connection.execution_options(ventanilla_read=True).begin(),
+        ):
             yield connection
 
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+        if self._queue_engine is not None:
+            self._queue_engine.dispose()
 
 
-def open_engine(url: str) -> Engine:
+@contextmanager
+def _plain_faults() -> Iterator[None]:
+    """A database that is away, full or busy is a reason to try again, whichever driver says so."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout) as fault:
+        raise Retryable(f"The database did not take the work: {type(fault).__name__}.") from fault
+
+
+def open_engine(url: str, *, write_lock_first: bool = True) -> Engine:
     """An engine for `url`; SQLite in WAL with full synchronisation, PostgreSQL by psycopg 3.
 
     Raises Misconfigured for any other database.
@@ -51,7 +76,7 @@ def open_engine(url: str) -> Engine:
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=20)
-        _durable_sqlite(engine)
+        _durable_sqlite(engine, write_lock_first=write_lock_first)
         return engine
     if parsed.get_backend_name() == "postgresql":
         return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=20, pool_pre_ping=True)
@@ -60,13 +85,17 @@ def open_engine(url: str) -> Engine:
     )
 
 
-def _durable_sqlite(engine: Engine) -> None:
+def _durable_sqlite(engine: Engine, *, write_lock_first: bool) -> None:
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _record: object) -> None:
-        # The driver's own transaction handling would begin too late: we say BEGIN ourselves, below.
-        connection.isolation_level = None
+        if write_lock_first:
+            # The driver's own transaction handling would begin too late: we say BEGIN ourselves, below.
+            connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
+
+    if not write_lock_first:
+        return
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -1,0 +1,5 @@
+"""Telegram: the only room that knows the library `telegram`, of which it uses the bot and the reading of updates."""
+
+from bot.channels.telegram.channel import OFFICIAL_SERVER, TelegramChannel
+
+__all__ = ["OFFICIAL_SERVER", "TelegramChannel"]

@@ -1,0 +1,88 @@
+"""What staff must hear of, or decide about, once a message was sent or was not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from bot.store.outbox import OutState
+from bot.store.tables import outbound
+from handlers.domain.ids import ChannelName, ConversationId, OutboundId
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """An uncertain row as staff see it."""
+
+    id: OutboundId
+    conversation_id: ConversationId
+    channel: ChannelName
+    part_sealed: bytes
+    at: datetime
+    reason: str
+
+
+def doubtful(connection: Connection) -> list[Doubtful]:
+    """Everything uncertain, oldest first."""
+    statement = select(outbound).where(outbound.c.state == OutState.UNCERTAIN.value).order_by(outbound.c.id)
+    return [
+        Doubtful(
+            id=OutboundId(row["id"]),
+            conversation_id=ConversationId(row["conversation_id"]),
+            channel=ChannelName(row["channel"]),
+            part_sealed=row["part_sealed"],
+            at=row["settled_at"],
+            reason=row["reason"] or "",
+        )
+        for row in connection.execute(statement).mappings()
+    ]
+
+
+def decide(connection: Connection, row_id: int, now: datetime, *, resend: bool) -> bool:
+    """A person decides about an uncertain row: send it again, or drop it; False when somebody had already decided."""
+    again: dict[str, object] = {"state": OutState.PLANNED.value, "not_before": now, "settled_at": None, "told_at": None}
+    away: dict[str, object] = {"state": OutState.DROPPED.value, "settled_at": now, "part_sealed": None}
+    result = connection.execute(
+        update(outbound)
+        .where(outbound.c.id == row_id, outbound.c.state == OutState.UNCERTAIN.value)
+        .values(**(again if resend else away))
+    )
+    return result.rowcount == 1
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What became of a row that staff should hear of."""
+
+    id: OutboundId
+    conversation_id: ConversationId
+    state: OutState
+    reason: str
+    desk_change: str | None
+
+
+def untold(connection: Connection, limit: int = 100) -> list[News]:
+    """Settled rows that staff have not been told of: all staff replies, and whatever else did not surely arrive."""
+    statement = (
+        select(outbound)
+        .where(outbound.c.settled_at.is_not(None), outbound.c.told_at.is_(None))
+        .order_by(outbound.c.id)
+        .limit(limit)
+    )
+    return [
+        News(
+            id=OutboundId(row["id"]),
+            conversation_id=ConversationId(row["conversation_id"]),
+            state=OutState(row["state"]),
+            reason=row["reason"] or "",
+            desk_change=row["desk_change"],
+        )
+        for row in connection.execute(statement).mappings()
+    ]
+
+
+def told(connection: Connection, row_id: int, now: datetime) -> None:
+    """Staff have been told."""
+    connection.execute(update(outbound).where(outbound.c.id == row_id).values(told_at=now))

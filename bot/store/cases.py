@@ -1,0 +1,202 @@
+"""Cases and the lines that wait to be written to their desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Select, insert, select, update
+
+from bot.store.tables import case_file, desk_line
+from bot.store.values import CASE_DRAFT, as_json
+from handlers.domain.case import CaseDraft, CaseState
+from handlers.domain.ids import CaseId, ConversationId
+
+
+class Verb(StrEnum):
+    """What a waiting line does at the desk."""
+
+    OPEN = "open"
+    """Open the case with its transcript."""
+    LINE = "line"
+    """Append a line."""
+    STATE = "state"
+    """Change the state."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case; `ref` is None until the desk has it."""
+
+    id: CaseId
+    conversation_id: ConversationId
+    desk: str
+    ref: str | None
+    draft: CaseDraft
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """A line that is to be written to a desk."""
+
+    id: int
+    verb: Verb
+    message_id: int | None
+    body_sealed: bytes | None
+    attempts: int
+    planned_at: datetime
+
+
+def create(connection: Connection, conversation_id: int, desk: str, draft: CaseDraft, at: datetime) -> CaseId:
+    """A new case, not yet known to the desk."""
+    row_id: int = connection.execute(
+        insert(case_file)
+        .values(
+            conversation_id=conversation_id,
+            desk=desk,
+            draft=as_json(CASE_DRAFT, draft),
+            state=CaseState.QUEUED.value,
+            opened_at=at,
+        )
+        .returning(case_file.c.id)
+    ).scalar_one()
+    return CaseId(row_id)
+
+
+def latest(connection: Connection, conversation_id: int) -> CaseRow | None:
+    """The conversation's newest case."""
+    statement = (
+        select(case_file).where(case_file.c.conversation_id == conversation_id).order_by(case_file.c.id.desc()).limit(1)
+    )
+    return _one(connection, statement)
+
+
+def read(connection: Connection, case_id: int) -> CaseRow | None:
+    """One case."""
+    return _one(connection, select(case_file).where(case_file.c.id == case_id))
+
+
+def by_ref(connection: Connection, desk: str, ref: str) -> CaseRow | None:
+    """The case that a desk knows as `ref`."""
+    return _one(connection, select(case_file).where(case_file.c.desk == desk, case_file.c.ref == ref))
+
+
+def opening(connection: Connection, desk: str) -> bool:
+    """Whether a case is on its way to the desk, so that the desk may know a ref that we do not know yet."""
+    return (
+        connection.execute(
+            select(case_file.c.id).where(case_file.c.desk == desk, case_file.c.ref.is_(None)).limit(1)
+        ).first()
+        is not None
+    )
+
+
+def opened(connection: Connection, case_id: int, ref: str) -> None:
+    """The desk has the case, under this ref."""
+    connection.execute(update(case_file).where(case_file.c.id == case_id).values(ref=ref))
+
+
+def set_state(connection: Connection, case_id: int, state: CaseState, at: datetime) -> None:
+    """Note the case's state."""
+    closed = at if state in {CaseState.SOLVED, CaseState.CLOSED, CaseState.GONE} else None
+    connection.execute(update(case_file).where(case_file.c.id == case_id).values(state=state.value, closed_at=closed))
+
+
+def add_line(
+    connection: Connection,
+    case_id: int,
+    inbound_id: int | None,
+    idx: int,
+    verb: Verb,
+    now: datetime,
+    message_id: int | None,
+    body_sealed: bytes | None,
+) -> None:
+    """Put a line into the case's queue towards the desk; lines of the system itself have no inbound row."""
+    connection.execute(
+        insert(desk_line).values(
+            case_id=case_id,
+            inbound_id=inbound_id,
+            idx=idx,
+            verb=verb.value,
+            message_id=message_id,
+            body_sealed=body_sealed,
+            state="planned",
+            attempts=0,
+            planned_at=now,
+            not_before=now,
+        )
+    )
+
+
+def next_line(connection: Connection, case_id: int, now: datetime) -> WaitingLine | None:
+    """The case's earliest waiting line; None when there is none or it is not due."""
+    statement = (
+        select(desk_line)
+        .where(desk_line.c.case_id == case_id, desk_line.c.state == "planned")
+        .order_by(desk_line.c.id)
+        .limit(1)
+    )
+    row = connection.execute(statement).mappings().one_or_none()
+    if row is None or row["not_before"] > now:
+        return None
+    return WaitingLine(
+        id=row["id"],
+        verb=Verb(row["verb"]),
+        message_id=row["message_id"],
+        body_sealed=row["body_sealed"],
+        attempts=row["attempts"],
+        planned_at=row["planned_at"],
+    )
+
+
+def line_done(connection: Connection, line_id: int, now: datetime) -> None:
+    """The desk has the line; our copy of its text is destroyed."""
+    connection.execute(
+        update(desk_line).where(desk_line.c.id == line_id).values(state="done", done_at=now, body_sealed=None)
+    )
+
+
+def line_failed(connection: Connection, line_id: int, now: datetime, reason: str) -> None:
+    """The desk will not take the line; its text stays for whoever mends the cause."""
+    connection.execute(
+        update(desk_line).where(desk_line.c.id == line_id).values(state="failed", done_at=now, reason=reason[:300])
+    )
+
+
+def line_later(connection: Connection, line_id: int, until: datetime, reason: str) -> None:
+    """Try the line again at `until`."""
+    connection.execute(
+        update(desk_line)
+        .where(desk_line.c.id == line_id)
+        .values(not_before=until, attempts=desk_line.c.attempts + 1, reason=reason[:300])
+    )
+
+
+def due(connection: Connection, now: datetime, limit: int = 200) -> list[tuple[CaseId, str]]:
+    """(case, key) of cases with a line that is due; the key changes with each try."""
+    statement = (
+        select(desk_line.c.case_id, desk_line.c.id, desk_line.c.attempts)
+        .where(desk_line.c.state == "planned", desk_line.c.not_before <= now)
+        .order_by(desk_line.c.id)
+        .limit(limit)
+    )
+    first: dict[int, str] = {}
+    for row in connection.execute(statement):
+        first.setdefault(row.case_id, f"{row.id:016d}-{row.attempts}")
+    return [(CaseId(case_id), key) for case_id, key in first.items()]
+
+
+def _one(connection: Connection, statement: Select[Any]) -> CaseRow | None:
+    row = connection.execute(statement).mappings().one_or_none()
+    if row is None:
+        return None
+    return CaseRow(
+        id=CaseId(row["id"]),
+        conversation_id=ConversationId(row["conversation_id"]),
+        desk=row["desk"],
+        ref=row["ref"],
+        draft=CASE_DRAFT.validate_python(row["draft"]),
+    )

@@ -1,0 +1,32 @@
+"""Deletes by age."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, or_, select, update
+
+from bot.store.tables import case_file, desk_line, message, webchat_message
+
+
+def forget_masked(connection: Connection, before: datetime) -> int:
+    """Destroy masked values of messages from before a moment, unless a case of their conversation is open or closed since."""
+    needed = select(case_file.c.conversation_id).where(
+        or_(case_file.c.closed_at.is_(None), case_file.c.closed_at >= before)
+    )
+    result = connection.execute(
+        update(message)
+        .where(message.c.masked_sealed.is_not(None), message.c.at < before, message.c.conversation_id.not_in(needed))
+        .values(masked_sealed=None)
+    )
+    return result.rowcount
+
+
+def forget_texts(connection: Connection, before: datetime) -> int:
+    """Destroy our copy of what was said before a moment, unless a line for a desk still needs it."""
+    needed = select(desk_line.c.message_id).where(desk_line.c.state == "planned", desk_line.c.message_id.is_not(None))
+    old = select(message.c.id).where(message.c.at < before, message.c.id.not_in(needed))
+    connection.execute(update(desk_line).where(desk_line.c.message_id.in_(old)).values(message_id=None))
+    result = connection.execute(delete(message).where(message.c.id.in_(old)))
+    connection.execute(delete(webchat_message).where(webchat_message.c.at < before))
+    return result.rowcount

@@ -1,0 +1,1 @@
+"""The HTTP side: webhooks, health, and the pages of other rooms mounted."""

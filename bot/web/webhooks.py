@@ -1,0 +1,70 @@
+"""Webhooks: authenticate, keep, and only then answer 200."""
+
+from __future__ import annotations
+
+import logging
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.inbox import Inbox
+from handlers.errors import Retryable
+from handlers.ports import Accepted, Challenge, Channel, Denied, Meter, RawRequest
+
+log = logging.getLogger("ventanilla.web")
+
+_RETRY_AFTER_SECONDS = "5"
+
+
+def webhook_routes(channels: list[Channel], inbox: Inbox, meter: Meter, body_limit: int) -> list[BaseRoute]:
+    """``/{channel}/webhook`` for every channel that is called by its service."""
+    return [
+        Route(f"/{channel.name}/webhook", _Webhook(channel, inbox, meter, body_limit).endpoint, methods=["GET", "POST"])
+        for channel in channels
+    ]
+
+
+class _Webhook:
+    """One channel's address."""
+
+    def __init__(self, channel: Channel, inbox: Inbox, meter: Meter, body_limit: int) -> None:
+        self._channel = channel
+        self._inbox = inbox
+        self._meter = meter
+        self._body_limit = body_limit
+
+    async def endpoint(self, request: Request) -> Response:
+        body = await self._read(request)
+        if body is None:
+            return PlainTextResponse("The body is too large.", status_code=413)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        verdict = self._channel.authenticate(RawRequest(request.method, headers, dict(request.query_params), body))
+        match verdict:
+            case Denied(status, reason):
+                self._meter.update(self._channel.name, "denied")
+                log.warning("webhook call denied", extra={"channel": self._channel.name, "reason": reason})
+                return PlainTextResponse(reason, status_code=status)
+            case Challenge(answer, content_type):
+                return Response(answer, media_type=content_type)
+            case Accepted():
+                return await self._keep(body)
+
+    async def _keep(self, body: bytes) -> Response:
+        try:
+            await run_in_threadpool(self._inbox.keep, self._channel, self._channel.events(body))
+        except Retryable as fault:
+            log.warning("an update could not be kept; the service will repeat it", extra={"reason": str(fault)})
+            return PlainTextResponse(
+                "Try again shortly.", status_code=503, headers={"Retry-After": _RETRY_AFTER_SECONDS}
+            )
+        return JSONResponse({})
+
+    async def _read(self, request: Request) -> bytes | None:
+        body = bytearray()
+        async for chunk in request.stream():
+            body.extend(chunk)
+            if len(body) > self._body_limit:
+                return None
+        return bytes(body)

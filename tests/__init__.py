@@ -1,0 +1,1 @@
+"""Tests, from fast to slow: unit, contract, integration, acceptance, migration, load."""
