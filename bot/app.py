@@ -4,22 +4,261 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+import uuid
+from collections.abc import AsyncIterator, Callable, Mapping
+from importlib.metadata import version
 from pathlib import Path
 
+from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.bridge import Bridge
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.webchat import WebchatChannel
+from bot.clock import SystemClock
+from bot.desk_sync import DeskSync
+from bot.doubts import DeliveryNews, Doubts
+from bot.engine import Engine, Work
+from bot.inbox import Inbox
+from bot.outbox import Outbox
+from bot.poller import receive
+from bot.profile import bot_profile
+from bot.publication import Publication
+from bot.retention import Retention
+from bot.sealing import Sealer
+from bot.settings import Settings, TelegramMode
+from bot.store.console import SqlConsoleStore
+from bot.store.database import Database
+from bot.store.figures import SqlFactReader
+from bot.store.webchat import SqlMailbox
+from bot.turn import Turn
+from bot.web.health import health_routes
+from bot.web.probar import probar_routes
+from bot.web.webhooks import webhook_routes
+from bot.writing import Writer
+from crm_adapter.console.desk import ConsoleDesk
+from crm_adapter.console.routes import console_routes
+from handlers.domain.ids import ChannelName
+from handlers.domain.media import MediaRef
+from handlers.errors import Misconfigured
+from handlers.ports import Channel
+from metrics.business import BusinessCollector, Scope
+from metrics.operations import ProcessMeter, process_registry
+from metrics.web import metrics_routes
+from nlu.redaction import Redactor
+from nlu.understander import EmbeddedUnderstander
 
 log = logging.getLogger("ventanilla.app")
 
 _WEB = Path(__file__).parent / "web"
+_SWEEP_SECONDS = 0.5
+_CLOCKWORK_SECONDS = 1.0
+_REVIVE_SECONDS = 30.0
 _RETENTION_SECONDS = 600.0
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
-    """Everything that runs: the web application, and what must be started and stopped around it."""
+class Application:
+    """One running service: web pages and webhooks, channels, queues, one desk."""
 
-    web: Starlette
-    start: Callable[[], None]
-    stop: Callable[[], Awaitable[None]]
-    background: Callable[[], list[asyncio.Task[None]]]
+    def __init__(self, settings: Settings, database: Database, sealer: Sealer, loop: asyncio.AbstractEventLoop) -> None:
+        self._settings = settings
+        self._database = database
+        self._sealer = sealer
+        self._clock = SystemClock()
+        self._bridge = Bridge(loop)
+        self._wake_desk = _Wake()
+        self._wake_pull = _Wake()
+        self._wake_news = _Wake()
+        self._understander = EmbeddedUnderstander(settings.model_dir, settings.nlu_encoder)
+        self._publication = Publication(database, self._understander.prepare)
+        self._mailbox = SqlMailbox(database, sealer, self._clock)
+        self.channels = self._make_channels()
+        names = [str(name) for name in self.channels]
+        self._registry = process_registry()
+        self._meter = ProcessMeter(self._registry, list(self.channels), [settings.desk.value], version("ventanilla"))
+        self._engine = Engine(database, settings.executor_id, names)
+        self._inbox = Inbox(database, self._engine, sealer, self._clock)
+        self._store = SqlConsoleStore(database, sealer)
+        self._desk = ConsoleDesk(self._store, self._clock, self._wake_pull)
+        self._sync = DeskSync(
+            database,
+            self._engine,
+            self._inbox,
+            sealer,
+            self._desk,
+            self.channels,
+            self._bridge,
+            self._meter,
+            self._clock,
+            settings.desk_redact,
+        )
+        self._outbox = self._make_outbox()
+        self._turn = self._make_turn()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._ready: dict[str, str] = {"engine": "not started"}
+        self.web = self._make_web()
+
+    # ------------------------------------------------------------------ life
+
+    def start(self) -> None:
+        """Begin to work: queues, periodic work. Blocks for a second or so; call it off the event loop."""
+        self._publication.refresh()
+        news = DeliveryNews(self._database, self._desk, self._sync, self._bridge, self._clock)
+        retention = Retention(self._database, self._engine, self._clock, self._settings.text_days)
+        self._engine.start(Work(turn=self._turn.handle, deliver=self._outbox.drain, push=self._sync.push))
+        self._sync.pull()
+        every = self._engine.every
+        every(_SWEEP_SECONDS, "outbox", self._outbox.sweep)
+        every(_CLOCKWORK_SECONDS, "timers", self._inbox.fire_timers)
+        every(_CLOCKWORK_SECONDS, "content", self._publication.refresh)
+        every(_REVIVE_SECONDS, "lost jobs", self._inbox.revive)
+        every(_RETENTION_SECONDS, "retention", retention.sweep)
+        self._wake_desk.of(every(_SWEEP_SECONDS, "desk lines", self._sync.sweep))
+        self._wake_pull.of(every(self._settings.desk_poll_seconds, "desk changes", self._sync.pull))
+        self._wake_news.of(every(_CLOCKWORK_SECONDS, "delivery news", news.sweep))
+        self._ready = {"engine": "ok"}
+
+    def receive(self) -> None:
+        """Begin to receive on every channel that must be asked or set up; call it on the event loop."""
+        profile = bot_profile(self._publication.agency)
+        polling = self._settings.telegram_mode is TelegramMode.POLLING
+        for name, channel in self.channels.items():
+            poll = polling and name == "telegram"
+            task = receive(channel, profile, self._inbox, self._meter, self._clock, poll=poll)
+            self._tasks.append(asyncio.create_task(task, name=f"receive-{name}"))
+
+    async def stop(self) -> None:
+        """Stop receiving, let running work finish for a few seconds, close every connection."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.to_thread(self._engine.stop)
+        for channel in self.channels.values():
+            await channel.close()
+
+    def ready(self) -> Mapping[str, str]:
+        """The state of each part; "ok" is fine."""
+        parts = dict(self._ready)
+        try:
+            parts["content"] = "ok" if self._publication.agency else "nothing published"
+        except Misconfigured as fault:
+            parts["content"] = str(fault)
+        parts["understanding"] = "ok" if self._understander.ready else "the model is not loaded"
+        return parts
+
+    def first_link(self) -> str | None:
+        """A one-time address to make the first staff account, while there is none."""
+        from crm_adapter.console.first import first_link
+
+        return first_link(self._store, self._settings.base_url, self._clock.now())
+
+    # ------------------------------------------------------------------ parts
+
+    def _make_channels(self) -> dict[ChannelName, Channel]:
+        settings = self._settings
+        channels: dict[ChannelName, Channel] = {}
+        if settings.preview:
+            webchat = WebchatChannel(self._mailbox)
+            channels[webchat.name] = webchat
+        token = settings.telegram_token.get_secret_value()
+        if token:
+            webhook = f"{settings.base_url}/telegram/webhook" if settings.telegram_mode is TelegramMode.WEBHOOK else ""
+            telegram = TelegramChannel(
+                token, settings.telegram_api_url, settings.telegram_webhook_secret.get_secret_value(), webhook
+            )
+            channels[telegram.name] = telegram
+        if not channels:
+            raise Misconfigured(
+                "No channel is switched on: set VENTANILLA_TELEGRAM_TOKEN, or VENTANILLA_PREVIEW=true to try the service in the browser."
+            )
+        return channels
+
+    def _make_outbox(self) -> Outbox:
+        return Outbox(
+            self._database,
+            self._engine,
+            self._sealer,
+            self.channels,
+            self._bridge,
+            self._meter,
+            self._clock,
+            self._settings.executor_id,
+            uuid.uuid4().hex,
+            self._read_file,
+            self._wake_news,
+        )
+
+    def _make_turn(self) -> Turn:
+        redactor = Redactor()
+        writer = Writer(self._sealer, self.channels, self._desk.name, lambda text: redactor.redact(text).text)
+        return Turn(
+            self._database,
+            self._inbox,
+            self._outbox,
+            writer,
+            self._sealer,
+            self.channels,
+            self._publication,
+            self._understander,
+            redactor,
+            self._bridge,
+            self._meter,
+            self._clock,
+            self._wake_desk,
+        )
+
+    def _read_file(self, media: MediaRef) -> AsyncIterator[bytes]:
+        return self._desk.read_file(media)
+
+    def _make_web(self) -> Starlette:
+        routes: list[BaseRoute] = [
+            Route("/", self._home),
+            *health_routes(self.ready),
+            *metrics_routes(self._registry, self._business()),
+            *webhook_routes(
+                [channel for channel in self.channels.values() if channel.name != "webchat"],
+                self._inbox,
+                self._meter,
+                self._settings.body_limit_bytes,
+            ),
+            *self._pages(),
+            Mount("/static", StaticFiles(directory=_WEB / "static")),
+        ]
+        return Starlette(routes=routes)
+
+    def _pages(self) -> list[BaseRoute]:
+        doubts = Doubts(self._database, self._sealer, self._clock)
+        pages = console_routes(
+            self._desk, self._store, doubts, lambda: self._publication.agency.canned, _WEB / "templates"
+        )
+        if self._settings.preview and self._settings.on_loopback:
+            pages += probar_routes()
+        return pages
+
+    def _business(self) -> CollectorRegistry:
+        registry = CollectorRegistry()
+        scope = Scope(tuple(self.channels), self._desk.name, lambda: tuple(self._publication.agency.services))
+        registry.register(BusinessCollector(SqlFactReader(self._database, self._clock), scope, self._clock))
+        return registry
+
+    def _home(self, _request: Request) -> Response:
+        return RedirectResponse("/probar" if self._settings.preview else "/mostrador")
+
+
+class _Wake:
+    """A bell that may be rung before the work that it calls for has been set up."""
+
+    def __init__(self) -> None:
+        self._ring: Callable[[], None] | None = None
+
+    def of(self, ring: Callable[[], None]) -> None:
+        """From now on, ring this."""
+        self._ring = ring
+
+    def __call__(self) -> None:
+        if self._ring is not None:
+            self._ring()

@@ -1,0 +1,66 @@
+# One command each: `make run` serves, `make test` tests; both set up everything that they need.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8080
+
+.PHONY: help run test test-deps check lint types imports unit integration acceptance nightly lock clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(VENV)/runtime.done ## Set everything up and serve http://127.0.0.1:8080
+	@VENTANILLA_PREVIEW=$${VENTANILLA_PREVIEW:-true} VENTANILLA_HTTP_PORT=$${VENTANILLA_HTTP_PORT:-$(PORT)} exec $(BIN)/ventanilla run
+
+test: $(VENV)/dev.done test-deps check unit integration acceptance ## Set everything up and run every check and test
+
+check: lint types imports ## Lint, types, import contracts
+
+lint: $(VENV)/dev.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev.done
+	$(BIN)/mypy bot nlu handlers crm_adapter metrics migrations tests
+
+imports: $(VENV)/dev.done
+	$(BIN)/lint-imports
+
+unit: $(VENV)/dev.done ## Fast tests
+	$(BIN)/pytest tests/unit tests/contract tests/migration --cov --cov-report=
+
+integration: $(VENV)/dev.done ## Tests with real parts
+	$(BIN)/pytest tests/integration --cov --cov-append --cov-report=
+
+acceptance: $(VENV)/dev.done ## The whole service, as its users meet it
+	$(BIN)/pytest tests/acceptance
+	$(BIN)/coverage report --skip-covered --sort=cover | tail -n 30
+
+test-deps: ## System packages that the tests need (installs them as root, otherwise explains)
+	@bash deploy/test-deps.sh
+
+lock: ## Resolve the requirements anew, with hashes and without index addresses (needs uv)
+	uv pip compile -q pyproject.toml --extra encoder --extra x --group dev --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements/dev.txt
+	uv pip compile -q pyproject.toml --extra encoder --extra x --group build -c requirements/dev.txt --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements/runtime.txt
+
+$(VENV)/made:
+	@bash deploy/python.sh "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+$(VENV)/runtime.done: $(VENV)/made requirements/runtime.txt pyproject.toml
+	@echo "Installing the parts (once; a minute or two) ..."
+	@test -e $(VENV)/dev.done || $(BIN)/pip install --quiet --require-hashes --requirement requirements/runtime.txt
+	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.done: $(VENV)/made requirements/dev.txt pyproject.toml
+	@echo "Installing the parts and the test tools (once; a minute or two) ..."
+	@$(BIN)/pip install --quiet --require-hashes --requirement requirements/dev.txt
+	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+clean: ## Remove the environment and everything that was made
+	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .coverage htmlcov

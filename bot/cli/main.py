@@ -1,0 +1,53 @@
+"""The `ventanilla` command: one plain sentence on standard error and an exit code for everything that goes wrong."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import typer
+
+from bot.cli import chat, content, migrate, nlu, run
+from handlers.errors import Misconfigured, VentanillaError
+
+WRONG_USE = 2
+FAILED = 1
+
+app = typer.Typer(
+    name="ventanilla",
+    help="The public agency's counter on Telegram and X.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("run")(run.run)
+app.command("chat")(chat.chat)
+app.command("train")(nlu.train)
+app.command("migrate")(migrate.migrate)
+app.add_typer(nlu.app, name="nlu")
+app.add_typer(content.app, name="content")
+
+
+def main() -> None:
+    """Entry point: turns every error that was foreseen into a sentence and an exit code."""
+    try:
+        code = app(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(FAILED)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(WRONG_USE)
+    except Misconfigured as fault:
+        _complain(fault)
+        sys.exit(WRONG_USE)
+    except VentanillaError as fault:
+        _complain(fault)
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(fault: VentanillaError) -> None:
+    print(f"ventanilla: {fault}", file=sys.stderr)  # noqa: T201 - a command speaks on standard error

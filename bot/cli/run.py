@@ -1,0 +1,110 @@
+"""`ventanilla run`: the service."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import typer
+import uvicorn
+
+from bot import logs, schema
+from bot.app import Application
+from bot.cli.nlu import train_with_bar
+from bot.sealing import Sealer, read_or_make_key
+from bot.settings import Settings, load
+from bot.store import content
+from bot.store.database import Database
+from handlers.errors import Misconfigured
+from nlu.catalogue.load import load as load_content
+
+log = logging.getLogger("ventanilla.run")
+
+_GRACE_SECONDS = 5
+
+
+def run() -> None:
+    """Serve: receive, answer, hand over, count. Settings come from VENTANILLA_* variables; see the README.
+
+    Example: VENTANILLA_TELEGRAM_TOKEN=123:abc ventanilla run
+    """
+    settings = load()
+    logs.configure(settings.log_format, settings.log_level)
+    secret = read_or_make_key(
+        settings.secret_key.get_secret_value(), settings.secret_key_path, on_loopback=settings.on_loopback
+    )
+    sealer = Sealer(secret)
+    database = Database(settings.database_url)
+    try:
+        schema.ensure(database)
+        _publish_first_content(database, settings)
+        train_with_bar(settings)
+        asyncio.run(_serve(settings, database, sealer))
+    finally:
+        database.close()
+
+
+def _publish_first_content(database: Database, settings: Settings) -> None:
+    with database.read() as connection:
+        if content.latest_version(connection):
+            return
+    now = datetime.now(UTC)
+    agency = load_content(settings.content_dir, now.date())
+    with database.write() as connection:
+        version = content.publish(connection, agency, now)
+    log.info("content published", extra={"agency": agency.name, "version": version, "services": len(agency.services)})
+
+
+async def _serve(settings: Settings, database: Database, sealer: Sealer) -> None:
+    with _listen(settings) as address:
+        application = Application(settings, database, sealer, asyncio.get_running_loop())
+        await asyncio.to_thread(application.start)
+        try:
+            application.receive()
+            config = uvicorn.Config(
+                application.web, log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE_SECONDS
+            )
+            await _Server(config, lambda: _greet(settings, application)).serve(sockets=[address])
+        finally:
+            await application.stop()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.http_host else socket.AF_INET
+    try:
+        return socket.create_server((settings.http_host, settings.http_port), family=family)
+    except OSError as fault:
+        where = f"{settings.http_host}:{settings.http_port}"
+        raise Misconfigured(
+            f"The service cannot listen on {where} ({fault.strerror}); is it running already? VENTANILLA_HTTP_PORT chooses another port."
+        ) from None
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, telling when it listens."""
+
+    def __init__(self, config: uvicorn.Config, listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._listening = listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to listen, then say so."""
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._listening()
+
+
+def _greet(settings: Settings, application: Application) -> None:
+    log.info("ready", extra={"address": settings.base_url, "channels": [str(name) for name in application.channels]})
+    lines = [f"Ventanilla: {settings.base_url}/mostrador (personal)"]
+    if settings.preview and settings.on_loopback:
+        lines.append(f"Pruébelo en el navegador: {settings.base_url}/probar")
+    link = application.first_link()
+    if link is not None:
+        lines.append(f"Primer acceso al mostrador (enlace de un solo uso): {link}")
+    typer.echo("\n".join(lines))
+    sys.stdout.flush()

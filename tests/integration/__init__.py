@@ -1,0 +1,1 @@
+"""Tests of real parts against real neighbours on loopback."""
