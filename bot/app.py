@@ -18,7 +18,8 @@ from starlette.staticfiles import StaticFiles
 
 from bot.bridge import Bridge
 from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.webchat import WebchatChannel
+from bot.channels.webchat.channel import WebchatChannel
+from bot.channels.webchat.limits import NAME as WEBCHAT
 from bot.clock import SystemClock
 from bot.desk_sync import DeskSync
 from bot.doubts import DeliveryNews, Doubts
@@ -41,6 +42,7 @@ from bot.web.probar import probar_routes
 from bot.web.webhooks import webhook_routes
 from bot.writing import Writer
 from crm_adapter.console.desk import ConsoleDesk
+from crm_adapter.console.login import first_link
 from crm_adapter.console.routes import console_routes
 from handlers.domain.ids import ChannelName
 from handlers.domain.media import MediaRef
@@ -133,6 +135,7 @@ class Application:
 
     async def stop(self) -> None:
         """Stop receiving, let running work finish for a few seconds, close every connection."""
+        self._desk.bell.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -152,8 +155,6 @@ class Application:
 
     def first_link(self) -> str | None:
         """A one-time address to make the first staff account, while there is none."""
-        from crm_adapter.console.first import first_link
-
         return first_link(self._store, self._settings.base_url, self._clock.now())
 
     # ------------------------------------------------------------------ parts
@@ -220,7 +221,7 @@ class Application:
             *health_routes(self.ready),
             *metrics_routes(self._registry, self._business()),
             *webhook_routes(
-                [channel for channel in self.channels.values() if channel.name != "webchat"],
+                [channel for channel in self.channels.values() if channel.name != WEBCHAT],
                 self._inbox,
                 self._meter,
                 self._settings.body_limit_bytes,
@@ -233,11 +234,24 @@ class Application:
     def _pages(self) -> list[BaseRoute]:
         doubts = Doubts(self._database, self._sealer, self._clock)
         pages = console_routes(
-            self._desk, self._store, doubts, lambda: self._publication.agency.canned, _WEB / "templates"
+            self._desk,
+            self._store,
+            doubts,
+            lambda: self._publication.agency,
+            _WEB / "templates",
+            public_url=self._settings.public_url,
         )
-        if self._settings.preview and self._settings.on_loopback:
-            pages += probar_routes()
+        webchat = self.channels.get(WEBCHAT)
+        if webchat is not None and self._settings.on_loopback:
+            pages += probar_routes(self._mailbox, self._accept, self._sign)
         return pages
+
+    def _accept(self, channel: str, body: bytes) -> None:
+        came_by = self.channels[ChannelName(channel)]
+        self._inbox.keep(came_by, came_by.events(body))
+
+    def _sign(self, visitor: str) -> str:
+        return self._sealer.fingerprint("probar", visitor)
 
     def _business(self) -> CollectorRegistry:
         registry = CollectorRegistry()

@@ -18,9 +18,9 @@ _SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
 def migrate(database: Database) -> None:
     """Apply every migration that is missing; does nothing when none is."""
     with database.engine.begin() as connection:
-        configuration = _configuration()
-        configuration.attributes["connection"] = connection
-        command.upgrade(configuration, "head")
+        settings = configuration()
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "head")
 
 
 def is_current(database: Database) -> bool:
@@ -31,7 +31,7 @@ def is_current(database: Database) -> bool:
 
 def head() -> str | None:
     """The newest migration of this version."""
-    return ScriptDirectory.from_config(_configuration()).get_current_head()
+    return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
 def ensure(database: Database) -> None:
@@ -43,7 +43,8 @@ def ensure(database: Database) -> None:
     migrate(database)
 
 
-def _configuration() -> Config:
-    configuration = Config()
-    configuration.set_main_option("script_location", str(_SCRIPTS))
-    return configuration
+def configuration() -> Config:
+    """What the migration tool needs to know, but for the connection."""
+    settings = Config()
+    settings.set_main_option("script_location", str(_SCRIPTS))
+    return settings

@@ -113,6 +113,7 @@ class Settings(BaseSettings):
         return (
             init_settings,
             env_settings,
+            _SecretFiles(settings_cls),
             dotenv_settings,
             TomlConfigSettingsSource(settings_cls),
             file_secret_settings,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-import click
 import typer
+from typer.exceptions import Abort, TyperException
 
 from bot.cli import chat, content, migrate, nlu, run
 from handlers.errors import Misconfigured, VentanillaError
@@ -33,9 +33,9 @@ def main() -> None:
     """Entry point: turns every error that was foreseen into a sentence and an exit code."""
     try:
         code = app(standalone_mode=False)
-    except click.exceptions.Abort:
+    except Abort:
         sys.exit(FAILED)
-    except click.ClickException as wrong:
+    except TyperException as wrong:
         wrong.show()
         sys.exit(WRONG_USE)
     except Misconfigured as fault:

@@ -1,0 +1,1 @@
+"""One test class for each port, run against every implementation."""

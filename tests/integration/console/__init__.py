@@ -1,0 +1,1 @@
+"""The built-in desk in a real browser against a real server."""

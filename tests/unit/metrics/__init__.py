@@ -1,0 +1,1 @@
+"""Booking and the figures that Prometheus reads."""

@@ -1,0 +1,1 @@
+"""The web chat without a page and without a database."""
