@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -48,7 +47,7 @@ from handlers.domain.ids import ChannelName
 from handlers.domain.media import MediaRef
 from handlers.errors import Misconfigured
 from handlers.ports import Channel
-from metrics.business import BusinessCollector, Scope
+from metrics.business import BusinessCollector, Scope, business_registry
 from metrics.operations import ProcessMeter, process_registry
 from metrics.web import metrics_routes
 from nlu.redaction import Redactor
@@ -76,7 +75,7 @@ class Application:
         self._wake_pull = _Wake()
         self._wake_news = _Wake()
         self._understander = EmbeddedUnderstander(settings.model_dir, settings.nlu_encoder)
-        self._publication = Publication(database, self._understander.prepare)
+        self._publication = Publication(database, self._understander.warm_up)
         self._mailbox = SqlMailbox(database, sealer, self._clock)
         self.channels = self._make_channels()
         names = [str(name) for name in self.channels]
@@ -147,10 +146,9 @@ class Application:
         """The state of each part; "ok" is fine."""
         parts = dict(self._ready)
         try:
-            parts["content"] = "ok" if self._publication.agency else "nothing published"
+            parts["content"] = "ok" if self._publication.agency.services else "the published content has no services"
         except Misconfigured as fault:
             parts["content"] = str(fault)
-        parts["understanding"] = "ok" if self._understander.ready else "the model is not loaded"
         return parts
 
     def first_link(self) -> str | None:
@@ -219,7 +217,7 @@ class Application:
         routes: list[BaseRoute] = [
             Route("/", self._home),
             *health_routes(self.ready),
-            *metrics_routes(self._registry, self._business()),
+            *metrics_routes(self._registry, business_registry(self._business())),
             *webhook_routes(
                 [channel for channel in self.channels.values() if channel.name != WEBCHAT],
                 self._inbox,
@@ -253,11 +251,9 @@ class Application:
     def _sign(self, visitor: str) -> str:
         return self._sealer.fingerprint("probar", visitor)
 
-    def _business(self) -> CollectorRegistry:
-        registry = CollectorRegistry()
+    def _business(self) -> BusinessCollector:
         scope = Scope(tuple(self.channels), self._desk.name, lambda: tuple(self._publication.agency.services))
-        registry.register(BusinessCollector(SqlFactReader(self._database, self._clock), scope, self._clock))
-        return registry
+        return BusinessCollector(SqlFactReader(self._database, self._clock), scope, self._clock)
 
     def _home(self, _request: Request) -> Response:
         return RedirectResponse("/probar" if self._settings.preview else "/mostrador")

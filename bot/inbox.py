@@ -48,19 +48,19 @@ class Inbox:
     def keep(self, channel: Channel, events: Sequence[RawEvent]) -> int:
         """Store the events of one request and queue their handling; returns how many were new."""
         with self._database.write() as connection:
-            return sum(self._keep_one(connection, str(channel.name), event) for event in events)
+            return sum(self._keep_one(connection, channel, event) for event in events)
 
     def keep_page(self, channel: Channel, page: Page) -> int:
         """Store a poll's events and its cursor in one transaction: the offset never runs ahead of what is kept."""
         with self._database.write() as connection:
-            new = sum(self._keep_one(connection, str(channel.name), event) for event in page.events)
-            cursors.save(connection, f"poll:{channel.name}", page.cursor, self._clock.now())
+            new = sum(self._keep_one(connection, channel, event) for event in page.events)
+            cursors.save(connection, _cursor_name(channel), page.cursor, self._clock.now())
             return new
 
     def cursor(self, channel: Channel) -> str | None:
         """Where the next poll goes on."""
         with self._database.read() as connection:
-            return cursors.read(connection, f"poll:{channel.name}")
+            return cursors.read(connection, _cursor_name(channel))
 
     def fire_timers(self) -> None:
         """Turn every due timer into an inbound row, once."""
@@ -106,11 +106,12 @@ class Inbox:
             order=document["order"],
         )
 
-    def _keep_one(self, connection: Connection, channel: str, event: RawEvent) -> bool:
-        lane = self._sealer.fingerprint(channel, event.lane)
-        row_id = inbox.keep(connection, channel, event.external_id, lane, self._seal(event), self._clock.now())
+    def _keep_one(self, connection: Connection, channel: Channel, event: RawEvent) -> bool:
+        lane = self._sealer.fingerprint(channel.name, event.lane)
+        external_id = f"{channel.account}:{event.external_id}"
+        row_id = inbox.keep(connection, channel.name, external_id, lane, self._seal(event), self._clock.now())
         if row_id is not None:
-            self._engine.enqueue_turn(connection, channel, row_id, lane)
+            self._engine.enqueue_turn(connection, channel.name, row_id, lane)
         return row_id is not None
 
     def _seal(self, event: RawEvent) -> bytes:
@@ -121,3 +122,7 @@ class Inbox:
             "body": base64.b64encode(event.body).decode(),
         }
         return self._sealer.seal(json.dumps(document).encode())
+
+
+def _cursor_name(channel: Channel) -> str:
+    return f"poll:{channel.name}:{channel.account}"

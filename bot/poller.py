@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from bot.inbox import Inbox
-from handlers.errors import Retryable, VentanillaError
+from handlers.errors import Misconfigured, Retryable, VentanillaError
 from handlers.ports import BotProfile, Channel, Clock, Meter
 
 log = logging.getLogger("ventanilla.poller")
@@ -27,7 +27,13 @@ async def receive(
 
 
 async def _set_up(channel: Channel, profile: BotProfile) -> None:
-    for sentence in await channel.setup(profile):
+    try:
+        done = await channel.setup(profile)
+    except Misconfigured as fault:
+        # What the channel shows about the bot is wrong; citizens' messages are taken in all the same.
+        log.error("channel not set up", extra={"channel": channel.name, "reason": str(fault)})  # noqa: TRY400 - the sentence says it all
+        return
+    for sentence in done:
         log.info("channel set up", extra={"channel": channel.name, "done": sentence})
 
 

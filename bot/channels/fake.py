@@ -69,6 +69,7 @@ class FakeChannel:
     files: dict[str, bytes] = field(default_factory=dict)
     profile: BotProfile | None = None
     closed: bool = False
+    account: str = "1"
 
     def says(self, lane: str, text: str, sent_at: datetime) -> RawEvent:
         """Somebody writes `text`; it waits in `arrived`."""

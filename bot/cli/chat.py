@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from typing import Annotated
 
-import httpx
 import typer
 from rich.console import Console
 from rich.text import Text
@@ -66,14 +64,10 @@ def _talk(client: ChatClient) -> int:
     screen = _Screen(client)
     screen.listen()
     screen.console.print(f"[dim]{client.base}/probar · Ctrl-D termina · escriba /start para empezar[/dim]")
-    while True:
-        try:
-            text = screen.console.input("[bold]› [/bold]").strip()
-        except (EOFError, KeyboardInterrupt):
-            screen.console.print()
-            return 0
+    while (text := screen.read()) is not None:
         if text:
             screen.say(text)
+    return 0
 
 
 class _Screen:
@@ -83,11 +77,21 @@ class _Screen:
         self.console = Console(highlight=False)
         self._client = client
         self._arrived = threading.Event()
+        self._over = threading.Event()
         self._messages: list[Message] = []
 
     def listen(self) -> None:
         """Show whatever comes, from now on."""
         threading.Thread(target=self._listen, daemon=True, name="chat-listen").start()
+
+    def read(self) -> str | None:
+        """What is typed next; None at the end, after which nothing more is shown."""
+        try:
+            return self.console.input("[bold]› [/bold]").strip()
+        except (EOFError, KeyboardInterrupt):
+            self._over.set()
+            self.console.print()
+            return None
 
     def say(self, text: str) -> None:
         """Send, and give the answer a moment before the next question is asked."""
@@ -102,33 +106,37 @@ class _Screen:
     def _listen(self) -> None:
         # A connection of its own: the other one belongs to the prompt.
         with self._client.twin() as listener:
-            while True:
+            while not self._over.is_set():
                 try:
-                    messages = [message for message in listener.next() if not message.mine]
-                except (Rejected, Retryable, httpx.HTTPError) as fault:
-                    self.console.print(Text(str(fault), style="red"))
-                    time.sleep(_PROMPT_SECONDS)
-                    continue
-                for message in messages:
-                    self._messages.append(message)
-                    self._show(message)
-                if messages:
-                    self._arrived.set()
+                    self._show_all(listener.next())
+                except (Rejected, Retryable) as fault:
+                    if not self._over.wait(_PROMPT_SECONDS):
+                        self.console.print(Text(str(fault), style="red"))
+
+    def _show_all(self, messages: list[Message]) -> None:
+        told = [message for message in messages if not message.mine]
+        for message in told:
+            self._messages.append(message)
+            self._show(message)
+        if told:
+            self._arrived.set()
 
     def _show(self, message: Message) -> None:
         self.console.print()
         self.console.print(Text(message.text))
-        for number, choice in enumerate(message.choices, 1):
+        for number, choice in _unlisted(message):
             self.console.print(Text.assemble((f"  {number} ", "bold cyan"), choice.label))
         if message.file:
             self.console.print(Text(f"  📎 {message.file}", style="blue"))
 
 
 def _plain(message: Message) -> str:
-    choices = [_line(number, choice) for number, choice in enumerate(message.choices, 1)]
+    choices = [f"  {number}  {choice.label}" for number, choice in _unlisted(message)]
     file = [f"  {message.file}"] if message.file else []
     return "\n".join([message.text, *choices, *file]) + "\n"
 
 
-def _line(number: int, choice: Choice) -> str:
-    return f"  {number}  {choice.label}"
+def _unlisted(message: Message) -> list[tuple[int, Choice]]:
+    """The numbered choices that the text itself does not name already."""
+    numbered = list(enumerate(message.choices, 1))
+    return [] if all(f"{number}. {choice.label}" in message.text for number, choice in numbered) else numbered

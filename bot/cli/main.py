@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 
 import typer
-from typer.exceptions import Abort, TyperException
 
 from bot.cli import chat, content, migrate, nlu, run
 from handlers.errors import Misconfigured, VentanillaError
 
 WRONG_USE = 2
 FAILED = 1
+_INTERRUPTED = 130
 
 app = typer.Typer(
     name="ventanilla",
@@ -32,12 +32,7 @@ app.add_typer(content.app, name="content")
 def main() -> None:
     """Entry point: turns every error that was foreseen into a sentence and an exit code."""
     try:
-        code = app(standalone_mode=False)
-    except Abort:
-        sys.exit(FAILED)
-    except TyperException as wrong:
-        wrong.show()
-        sys.exit(WRONG_USE)
+        app()
     except Misconfigured as fault:
         _complain(fault)
         sys.exit(WRONG_USE)
@@ -45,8 +40,7 @@ def main() -> None:
         _complain(fault)
         sys.exit(FAILED)
     except KeyboardInterrupt:
-        sys.exit(130)
-    sys.exit(code if isinstance(code, int) else 0)
+        sys.exit(_INTERRUPTED)
 
 
 def _complain(fault: VentanillaError) -> None:

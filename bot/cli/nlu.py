@@ -15,10 +15,18 @@ from bot.settings import Settings, load
 from bot.store.database import Database
 from handlers.domain.ids import Language
 from handlers.errors import Misconfigured
+from nlu.embedded.model import ModelInfo
 from nlu.redaction import Redactor
-from nlu.training import ModelInfo
 from nlu.training import train as train_model
 from nlu.understander import EmbeddedUnderstander
+
+_STAGES = {
+    "reading": "Leyendo los ejemplos",
+    "encoded": "Ejemplos codificados",
+    "calibrating": "Calibrando la confianza",
+    "fitted": "Comprensión entrenada",
+    "ready": "Comprensión lista",
+}
 
 app = typer.Typer(help="Ask the understanding what it makes of a text.", no_args_is_help=True)
 
@@ -43,8 +51,8 @@ def train_with_bar(settings: Settings) -> ModelInfo:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Entrenando la comprensión", total=1.0)
 
-        def show(step: str, done: float) -> None:
-            bar.update(task, description=step, completed=done)
+        def show(stage: str, done: float) -> None:
+            bar.update(task, description=_STAGES.get(stage, stage), completed=done)
 
         return train_model(settings.training_dir, settings.model_dir, settings.nlu_encoder, show)
 
@@ -63,7 +71,7 @@ def parse(
     database = Database(settings.database_url)
     try:
         understander = EmbeddedUnderstander(settings.model_dir, settings.nlu_encoder)
-        agency = Publication(database, understander.prepare).agency
+        agency = Publication(database, understander.warm_up).agency
         spoken = Language(language) if language else agency.default_language
         if spoken not in agency.languages:
             raise Misconfigured(

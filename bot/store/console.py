@@ -125,10 +125,10 @@ class SqlCases:
         self._touch(int(new.case_ref))
         return str(entry_id)
 
-    def set_delivery(self, entry_id: str, delivery: Sending, reason: str) -> None:
+    def set_sending(self, entry_id: str, sending: Sending, reason: str) -> None:
         """See CaseBook."""
         statement = update(console_entry).where(console_entry.c.id == int(entry_id))
-        values = {"delivery": delivery, "delivery_reason": reason[:300]}
+        values = {"sending": sending, "sending_reason": reason[:300]}
         case_id: int = self.connection.execute(statement.values(values).returning(console_entry.c.case_id)).scalar_one()
         self._touch(case_id)
 

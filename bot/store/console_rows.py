@@ -120,8 +120,8 @@ def new_entry(new: NewEntry, sealer: Sealer | None) -> Mapping[str, Any]:
         "at": new.at,
         "author": new.author,
         "signature": new.signature,
-        "delivery": new.delivery,
-        "delivery_reason": "",
+        "sending": new.sending,
+        "sending_reason": "",
     }
 
 
@@ -137,8 +137,8 @@ def entry(row: Row[Any], files: tuple[StoredFile, ...], sealer: Sealer | None) -
         at=row.at,
         author=row.author,
         signature=row.signature,
-        delivery=Sending(row.delivery),
-        delivery_reason=row.delivery_reason,
+        sending=Sending(row.sending),
+        sending_reason=row.sending_reason,
         files=files,
     )
 

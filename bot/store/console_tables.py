@@ -108,8 +108,8 @@ console_entry = Table(
     Column("at", Moment, nullable=False),
     Column("author", String(60), nullable=False),
     Column("signature", String(120), nullable=False),
-    Column("delivery", String(10), nullable=False),
-    Column("delivery_reason", String(300), nullable=False, default=""),
+    Column("sending", String(10), nullable=False),
+    Column("sending_reason", String(300), nullable=False, default=""),
     UniqueConstraint("case_id", "key"),
 )
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, or_, select, update
 
 from bot.store.tables import case_file, desk_line, message, webchat_message
+from bot.store.webchat import webchat_file
 
 
 def forget_masked(connection: Connection, before: datetime) -> int:
@@ -29,4 +30,5 @@ def forget_texts(connection: Connection, before: datetime) -> int:
     connection.execute(update(desk_line).where(desk_line.c.message_id.in_(old)).values(message_id=None))
     result = connection.execute(delete(message).where(message.c.id.in_(old)))
     connection.execute(delete(webchat_message).where(webchat_message.c.at < before))
+    connection.execute(delete(webchat_file).where(webchat_file.c.at < before))
     return result.rowcount

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
 
 from pydantic import TypeAdapter
 from sqlalchemy import Column, LargeBinary, String, Table, delete, insert, select
@@ -93,13 +92,6 @@ class SqlMailbox:
         if row is None:
             return None
         return _FILE.validate_json(self._sealer.open(row.file_sealed)), self._sealer.open(row.content_sealed)
-
-    def purge(self, before: datetime) -> int:
-        """Forget lines and files older than a moment; returns how many."""
-        with self._database.write() as connection:
-            lines = connection.execute(delete(webchat_message).where(webchat_message.c.at < before)).rowcount
-            files = connection.execute(delete(webchat_file).where(webchat_file.c.at < before)).rowcount
-        return lines + files
 
     def _owner(self, visitor: str) -> str:
         return self._sealer.fingerprint(str(NAME), visitor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import anyio
@@ -13,11 +13,13 @@ from bot.channels.webchat.events import Did, encode
 from bot.channels.webchat.limits import CAPABILITIES, MAX_WRITTEN, NAME
 from bot.channels.webchat.mailbox import ChatFile, ChatLine, Mailbox, StoredLine
 from bot.channels.webchat.rendering import clean, written
-from handlers.domain.message import Button
 from handlers.errors import VentanillaError
 
 Accept = Callable[[str, bytes], None]
 """Keeps the event of a channel; once it returns, the event is never lost. Raises Retryable when it could not be kept."""
+
+Gone = Callable[[], Awaitable[bool]]
+"""Whether whoever asked no longer listens."""
 
 _LOOK_SECONDS = 0.1
 _QUIET_LOOKS = 3
@@ -66,10 +68,12 @@ class Chatting:
         """Show it on the page and hand it over; raises Refusal, or Retryable when it could not be kept."""
         return await run_sync(self._say, visitor, said)
 
-    async def wait(self, visitor: str, after: int, seconds: float, *, whole: bool = False) -> Sequence[StoredLine]:
-        """The lines after a number as soon as there are any, at the latest after `seconds`.
+    async def wait(
+        self, visitor: str, after: int, seconds: float, gone: Gone, *, whole: bool = False
+    ) -> Sequence[StoredLine]:
+        """The lines after a number as soon as there are any, at the latest after `seconds` or once the visitor is gone.
 
-        With `whole`, wait for the agency's lines until no more are coming.
+        With `whole`, wait until no more are coming.
         """
         deadline = time.monotonic() + seconds
         seen, quiet = 0, 0
@@ -79,7 +83,7 @@ class Chatting:
             seen = len(lines)
             if lines and (quiet >= _QUIET_LOOKS or not whole):
                 return lines
-            if time.monotonic() + _LOOK_SECONDS > deadline:
+            if time.monotonic() + _LOOK_SECONDS > deadline or await gone():
                 return lines
             await anyio.sleep(_LOOK_SECONDS)
 
@@ -119,11 +123,3 @@ class Chatting:
     def _keep(self, visitor: str, upload: Upload) -> ChatFile:
         name = clean(upload.name).replace("\\", "/").rsplit("/", 1)[-1][-120:] or "archivo"
         return self._mailbox.keep_file(visitor, name, upload.mime, upload.content)
-
-
-def open_choices(lines: Sequence[StoredLine]) -> tuple[Button, ...]:
-    """The buttons of everything that the agency said since the visitor's last own line."""
-    found: tuple[Button, ...] = ()
-    for stored in lines:
-        found = () if stored.line.mine else (*found, *stored.line.buttons)
-    return found

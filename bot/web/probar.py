@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from urllib.parse import quote
 
 from anyio.to_thread import run_sync
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import FormData, UploadFile
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.templating import Jinja2Templates
 
 from bot.channels.webchat.limits import CAPABILITIES, is_visitor, new_visitor
 from bot.channels.webchat.mailbox import Mailbox, StoredLine
-from bot.web.chatting import Accept, Chatting, Refusal, Said, Upload, open_choices
+from bot.web.chatting import Accept, Chatting, Refusal, Said, Upload
 from bot.web.probar_words import LANGUAGES, WORDS
+from crm_adapter.console.pages.headers import SecurityHeaders
 from handlers.errors import Retryable
 
 PATH: Final = "/probar"
+_TEMPLATES: Final = Path(__file__).parent / "templates"
 _VISITOR: Final = "ventanilla_visitante"
 _LANGUAGE: Final = "ventanilla_idioma_prueba"
 _ANSWER_SECONDS: Final = 3.0
@@ -35,20 +38,19 @@ Sign = Callable[[str], str]
 """A keyed hash of a visitor's id, which no other page can know."""
 
 
-def probar_routes(mailbox: Mailbox, accept: Accept, sign: Sign, templates: Jinja2Templates) -> list[BaseRoute]:
-    """The page and what it and ``ventanilla chat`` read; to be mounted on loopback only.
-
-    `templates` must find ``probar.html`` and ``base.html``.
-    """
-    page = _Page(mailbox, Chatting(mailbox, accept), sign, templates)
-    return [
-        Route(PATH, page.show, methods=["GET"], name="probar"),
-        Route(PATH, page.post, methods=["POST"]),
-        Route(f"{PATH}/mensajes", page.messages, methods=["GET"]),
-        Route(f"{PATH}/mensajes", page.post_json, methods=["POST"]),
-        Route(f"{PATH}/nuevo", page.restart, methods=["POST"]),
-        Route(f"{PATH}/archivo/{{ref}}", page.file, methods=["GET"]),
-    ]
+def probar_routes(mailbox: Mailbox, accept: Accept, sign: Sign) -> list[BaseRoute]:
+    """The page and what it and ``ventanilla chat`` read; to be mounted on loopback only, beside ``/static``."""
+    page = _Page(mailbox, Chatting(mailbox, accept), sign)
+    endpoints = (
+        ("GET", PATH, page.show),
+        ("POST", PATH, page.post),
+        ("GET", f"{PATH}/mensajes", page.messages),
+        ("POST", f"{PATH}/mensajes", page.post_json),
+        ("POST", f"{PATH}/nuevo", page.restart),
+        ("GET", f"{PATH}/archivo/{{ref}}", page.file),
+    )
+    guarded = [Middleware(SecurityHeaders)]
+    return [Route(path, endpoint, methods=[method], middleware=guarded) for method, path, endpoint in endpoints]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +70,40 @@ class _Guest:
 class _Page:
     """The handlers of the routes."""
 
-    def __init__(self, mailbox: Mailbox, chatting: Chatting, sign: Sign, templates: Jinja2Templates) -> None:
+    def __init__(self, mailbox: Mailbox, chatting: Chatting, sign: Sign) -> None:
         self._mailbox = mailbox
         self._chatting = chatting
         self._sign = sign
-        self._templates = templates
+        self._templates = Environment(
+            loader=FileSystemLoader(_TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
 
     async def show(self, request: Request) -> Response:
         """The page with everything said so far."""
-        return await self._page(request, _guest(request))
+        return await self._page(_guest(request))
 
     async def post(self, request: Request) -> Response:
         """A form sent without JavaScript: take it, wait a moment for the answer, show the page again."""
-        guest = _guest(request)
+        guest, said = _guest(request), Said()
         try:
-            own = await self._take(request, guest)
+            said = await self._read(request, guest)
+            own = await self._chatting.say(guest.visitor, said)
         except Refusal as refusal:
-            return await self._page(request, guest, refusal.reason)
+            return await self._page(guest, refusal.reason, said.text)
         except Retryable:
-            return await self._page(request, guest, "busy")
-        await self._chatting.wait(guest.visitor, own.id, _ANSWER_SECONDS, whole=True)
+            return await self._page(guest, "busy", said.text)
+        await self._chatting.wait(guest.visitor, own.id, _ANSWER_SECONDS, request.is_disconnected, whole=True)
         return RedirectResponse(f"{PATH}#m{own.id}", status_code=303)
 
     async def post_json(self, request: Request) -> Response:
         """The same for scripts: 201 with the visitor's own line, or 400, 403, 413, 503 with one sentence."""
         guest = _guest(request)
         try:
-            own = await self._take(request, guest)
+            own = await self._chatting.say(guest.visitor, await self._read(request, guest))
         except Refusal as refusal:
             return JSONResponse({"error": guest.words[refusal.reason]}, status_code=_status(refusal.reason))
         except Retryable:
@@ -111,19 +120,19 @@ class _Page:
             return JSONResponse({"error": guest.words["bad_request"]}, status_code=400)
         if not (0 <= after <= _LARGEST_NUMBER and 0 <= seconds <= _LONGEST_WAIT_SECONDS):
             return JSONResponse({"error": guest.words["bad_request"]}, status_code=400)
-        lines = await self._chatting.wait(guest.visitor, after, seconds)
+        lines = await self._chatting.wait(guest.visitor, after, seconds, request.is_disconnected)
         document = {
             "messages": [self._as_json(guest, line) for line in lines],
             "last": lines[-1].id if lines else after,
             "token": self._sign(guest.visitor),
         }
-        return _remember(JSONResponse(document, headers={"Cache-Control": "no-store"}), guest)
+        return _remember(JSONResponse(document), guest)
 
     async def restart(self, request: Request) -> Response:
         """Become a new visitor."""
         guest = _guest(request)
         if not self._is_genuine(await request.form(), guest):
-            return await self._page(request, guest, "stale")
+            return await self._page(guest, "stale")
         fresh = _Guest(new_visitor(), new=True, language=guest.language)
         return _remember(RedirectResponse(PATH, status_code=303), fresh)
 
@@ -137,12 +146,10 @@ class _Page:
         headers = {
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
             "Content-Type": file.mime if _is_plain_type(file.mime) else "application/octet-stream",
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
         }
         return Response(content, headers=headers)
 
-    async def _take(self, request: Request, guest: _Guest) -> StoredLine:
+    async def _read(self, request: Request, guest: _Guest) -> Said:
         # Read before anything is held in memory; a form without a length is not what a browser sends.
         length = request.headers.get("content-length", "")
         if not length.isdigit() or int(length) > CAPABILITIES.max_file_in + _FORM_MARGIN:
@@ -150,30 +157,28 @@ class _Page:
         async with request.form(max_files=1, max_fields=8) as form:
             if not self._is_genuine(form, guest):
                 raise Refusal("stale")
-            said = Said(_field(form, "texto"), _field(form, "boton"), await _upload(form), guest.language)
-        return await self._chatting.say(guest.visitor, said)
+            return Said(_field(form, "texto"), _field(form, "boton"), await _upload(form), guest.language)
 
     def _is_genuine(self, form: FormData, guest: _Guest) -> bool:
         token = _field(form, "token")
         return not guest.new and hmac.compare_digest(token.encode(), self._sign(guest.visitor).encode())
 
-    async def _page(self, request: Request, guest: _Guest, problem: str = "") -> Response:
+    async def _page(self, guest: _Guest, problem: str = "", draft: str = "") -> Response:
         lines = await self._chatting.history(guest.visitor)
         context: dict[str, Any] = {
             "lang": guest.language,
             "t": guest.words,
             "languages": LANGUAGES,
             "lines": lines,
-            "open_from": _last_own(lines),
-            "numbered": _numbers(lines),
+            "open_from": max((line.id for line in lines if line.line.mine), default=0),
+            "asked": max((line.id for line in lines if line.line.buttons), default=0),
             "token": self._sign(guest.visitor),
             "problem": guest.words[problem] if problem else "",
+            "draft": draft,
             "path": PATH,
         }
-        status = _status(problem) if problem else 200
-        answer = self._templates.TemplateResponse(request, "probar.html", context, status_code=status)
-        answer.headers["Cache-Control"] = "no-store"
-        return _remember(answer, guest)
+        page = self._templates.get_template("probar.html").render(context)
+        return _remember(HTMLResponse(page, _status(problem) if problem else 200), guest)
 
     def _as_json(self, guest: _Guest, stored: StoredLine) -> dict[str, Any]:
         line = stored.line
@@ -196,7 +201,7 @@ class _Page:
             path=PATH,
             token=self._sign(guest.visitor),
             open_from=0,
-            numbered=_numbers([stored]),
+            asked=stored.id,
         )
 
 
@@ -212,16 +217,6 @@ def _remember(answer: Response, guest: _Guest) -> Response:
         answer.set_cookie(_VISITOR, guest.visitor, path=PATH, httponly=True, samesite="strict")
     answer.set_cookie(_LANGUAGE, guest.language, path=PATH, httponly=True, samesite="strict")
     return answer
-
-
-def _last_own(lines: Sequence[StoredLine]) -> int:
-    return max((stored.id for stored in lines if stored.line.mine), default=0)
-
-
-def _numbers(lines: Sequence[StoredLine]) -> dict[str, str]:
-    """The number that may be typed for each open choice, by the choice's id."""
-    typed = ((button.id, next(filter(str.isdigit, button.typed), "")) for button in open_choices(lines))
-    return {identity: number for identity, number in typed if number}
 
 
 def _field(form: FormData, name: str) -> str:

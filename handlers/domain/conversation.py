@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from handlers.domain.case import CaseState, HandoffReason
+from handlers.domain.case import CaseKind, CaseState, HandoffReason
 from handlers.domain.ids import ChannelName, ConversationId, EpisodeId, Language, ServiceKey
 from handlers.domain.message import Button
+from handlers.domain.outcome import Outcome
 
 
 class Speaker(StrEnum):
@@ -54,6 +55,10 @@ class Episode:
     """Misunderstandings in a row."""
     handed_off: bool = False
     last_at: datetime | None = None
+    in_scope: bool = False
+    """Something about this agency's services was said."""
+    sensitive: bool = False
+    """A sensitive topic was touched: no survey, whatever the service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +92,22 @@ class Conversation:
     awaiting: Awaiting = Awaiting.NOTHING
     buttons: tuple[Button, ...] = ()
     offer_reason: HandoffReason | None = None
+    offer_kind: CaseKind | None = None
+    """What sort of matter the open offer of a person is about."""
+    last_pressed: str = ""
+    """Button that was carried out by the citizen's last message: a client that repeats the press changes nothing."""
     survey_episode: EpisodeId | None = None
     """The solved episode that the open survey question is about."""
     survey_service: ServiceKey | None = None
+    survey_outcome: Outcome | None = None
     last_survey_at: datetime | None = None
     settled: tuple[Settled, ...] = ()
     case_ref: str = ""
+    """The last case, once the desk has given it a name."""
     case_state: CaseState | None = None
+    case_episode: Episode | None = None
+    """The episode that the last case is about; kept when it closes, for the closing question and a reopening."""
+    former_cases: tuple[str, ...] = ()
+    """Earlier cases, newest first: what happens to them no longer moves this conversation."""
     last_group: str = ""
     last_at: datetime | None = None

@@ -31,6 +31,8 @@ class FactKind(StrEnum):
     """The bot speaks again."""
     NOT_SOLVED = "not_solved"
     """The citizen said that it was not solved."""
+    CONFIRMED = "confirmed"
+    """The citizen confirmed, after staff had closed the case, that it was solved; the episode's outcome stays as it was."""
     SURVEY_ASKED = "survey_asked"
     """The counterfactual question was asked."""
     SURVEY_REPLIED = "survey_replied"

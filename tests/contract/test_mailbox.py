@@ -14,6 +14,7 @@ from bot.channels.webchat.limits import new_visitor
 from bot.channels.webchat.memory import MemoryMailbox
 from bot.sealing import Sealer
 from bot.store.database import Database
+from bot.store.expiry import forget_texts
 from bot.store.metadata import metadata
 from bot.store.tables import webchat_message
 from bot.store.webchat import SqlMailbox, webchat_file
@@ -79,7 +80,7 @@ class TestSqlMailbox(MailboxContract):
     def database(self, database_url: str) -> Iterator[Database]:
         opened = Database(database_url)
         with opened.write() as connection:
-            metadata.create_all(connection, tables=[webchat_message, webchat_file])
+            metadata.create_all(connection)
         yield opened
         opened.close()
 
@@ -102,11 +103,13 @@ class TestSqlMailbox(MailboxContract):
         stored = repr([tuple(row) for row in rows])
         assert all(word not in stored for word in ("servido", "nomina", "secreto", visitor))
 
-    def test_what_is_old_is_forgotten(self, mailbox: SqlMailbox, clock: HandClock) -> None:
+    def test_what_is_old_is_forgotten(self, mailbox: SqlMailbox, database: Database, clock: HandClock) -> None:
         visitor = new_visitor()
         mailbox.put(visitor, LINE)
-        mailbox.keep_file(visitor, "a", "text/plain", b"a")
+        old = mailbox.keep_file(visitor, "a", "text/plain", b"a")
         clock.pass_by(timedelta(days=1))
         recent = mailbox.put(visitor, LINE)
-        assert mailbox.purge(clock.now() - timedelta(hours=1)) == 2
+        with database.write() as connection:
+            forget_texts(connection, clock.now() - timedelta(hours=1))
         assert list(mailbox.after(visitor, 0)) == [recent]
+        assert mailbox.read_file(old.ref) is None

@@ -27,8 +27,8 @@ from tests.serving import serving
 
 STATIC = Path(bot.web.__file__).parent / "static"
 RECEIPT = b"%PDF-1.7 justificante"
-YES = Button("r:yes", "Sí", ("1", "sí"))
-NO = Button("r:no", "No", ("2", "no"))
+YES = Button("r:yes", "Sí", ("claro",))
+NO = Button("r:no", "No")
 CARD = """**Alta en el padrón**
 
 Inscripción en el padrón de las personas que viven en el municipio.

@@ -51,6 +51,13 @@ async def _writes(telegram: TelegramBench) -> list[str]:
 
 
 @pytest.mark.asyncio
+async def test_texts_that_telegram_wants_later_do_not_keep_the_bot_from_working(telegram: TelegramBench) -> None:
+    await telegram.standin.plant(Fault(FaultKind.TOO_MANY_REQUESTS, "setMyDescription", retry_after=1))
+    done = await telegram.channel.setup(BotProfile(PROFILE.commands, {Language("es"): "Otra vez."}))
+    assert "asks to wait 1 s" in done[-1]
+
+
+@pytest.mark.asyncio
 async def test_a_profile_beyond_the_limits_is_refused_before_anything_is_written(telegram: TelegramBench) -> None:
     profile = BotProfile(
         commands={Language("es"): {"Ayuda!": "x", "a": "", **{f"c{number}": "x" for number in range(99)}}},

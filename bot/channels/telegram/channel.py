@@ -19,7 +19,7 @@ from bot.channels.telegram.profile import Delivery, set_up
 from bot.channels.telegram.rendering import render
 from bot.channels.telegram.sending import send
 from bot.channels.telegram.webhook import authenticate, events
-from bot.channels.telegram.wire import UNEXPECTED, Answered, as_failure, connect
+from bot.channels.telegram.wire import ANSWER_SECONDS, UNEXPECTED, Answered, as_failure, connect
 from handlers.domain.ids import ChannelName
 from handlers.domain.media import MediaRef
 from handlers.domain.message import Inbound, Outgoing
@@ -45,7 +45,8 @@ class TelegramChannel:
     """One bot on Telegram; all its coroutines belong to one event loop.
 
     `api_url` is the server's address without a path. With `webhook_url` updates are delivered there, else they are polled for,
-    each call waiting up to `wait_seconds`. Raises Misconfigured when `token` has not the form of one.
+    each call waiting up to `wait_seconds`; any other call waits `answer_seconds` for its answer.
+    Raises Misconfigured when `token` has not the form of one.
     """
 
     name: ChannelName = NAME
@@ -58,8 +59,9 @@ class TelegramChannel:
         webhook_secret: str = "",
         webhook_url: str = "",
         wait_seconds: int = 25,
+        answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
-        self._wire = connect(token, api_url)
+        self._wire = connect(token, api_url, answer_seconds)
         self._delivery = Delivery(webhook_url, webhook_secret)
         self._wait_seconds = wait_seconds
         # The number of a bot stands in its token; its name, by which groups call it, must be asked for.
@@ -74,6 +76,11 @@ class TelegramChannel:
         except TelegramError as error:
             raise as_failure(error) from error
         self._me = Me(user.id, user.username or "")
+
+    @property
+    def account(self) -> str:
+        """The bot's number."""
+        return str(self._me.id)
 
     @property
     def bot_name(self) -> str:

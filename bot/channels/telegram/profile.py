@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeVar
 
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
@@ -21,6 +22,7 @@ from bot.channels.telegram.limits import (
     UPDATES,
     units,
 )
+from bot.channels.telegram.wire import Answered
 from handlers.domain.ids import Language
 from handlers.errors import Misconfigured
 from handlers.ports import BotProfile
@@ -51,13 +53,26 @@ async def set_up(bot: Bot, profile: BotProfile, delivery: Delivery) -> list[str]
     if problems:
         raise Misconfigured("Telegram would not take this profile: " + "; ".join(problems) + ".")
     done = await _deliver(bot, delivery)
-    for language, commands in _with_default(profile.commands).items():
-        done += await _commands(bot, language, commands)
-    for language, text in _with_default(profile.description).items():
-        done += await _description(bot, language, text)
-    for language, text in _with_default(profile.short_description).items():
-        done += await _short_description(bot, language, text)
+    try:
+        for step in _texts(bot, profile):
+            done += await step()
+    except Answered as error:
+        if error.code != 429:
+            raise
+        # Telegram lets these texts be changed a few times an hour only; receiving messages must not wait for that.
+        done.append(
+            f"Not all texts were written: Telegram asks to wait {error.retry_after or 0:.0f} s. The next start goes on."
+        )
     return done
+
+
+def _texts(bot: Bot, profile: BotProfile) -> Iterator[Callable[[], Awaitable[list[str]]]]:
+    for language, commands in _with_default(profile.commands).items():
+        yield partial(_commands, bot, language, commands)
+    for language, text in _with_default(profile.description).items():
+        yield partial(_description, bot, language, text)
+    for language, text in _with_default(profile.short_description).items():
+        yield partial(_short_description, bot, language, text)
 
 
 _T = TypeVar("_T")

@@ -68,11 +68,11 @@ def outcome(error: TelegramError) -> SendResult:
 
 def _answered(error: Answered) -> SendResult:
     if error.moved_to:
-        return Refused(RefusedReason.MOVED, error.message, error.moved_to)
+        return Refused(RefusedReason.MOVED, error.words, error.moved_to)
     if error.code == 429:
         return Retry(error.retry_after or RETRY_SECONDS, reason="Telegram asks this chat to wait.")
     if error.code == 409:
-        return Retry(RETRY_SECONDS, reason=error.message)
+        return Retry(RETRY_SECONDS, reason=error.words)
     if error.code < 400 or error.code >= 500:
         return Uncertain(f"Telegram's server failed ({error.code}): perhaps the message was delivered.")
     if not error.genuine and error.code != 413:
@@ -88,13 +88,13 @@ def _answered(error: Answered) -> SendResult:
 
 def _refused(error: Answered) -> SendResult:
     if error.code == 403:
-        return Refused(RefusedReason.BLOCKED, error.message)
+        return Refused(RefusedReason.BLOCKED, error.words)
     if error.says("message is not modified"):
         return Sent("")
     if error.code == 413:
-        return Refused(RefusedReason.TOO_LONG, error.message)
+        return Refused(RefusedReason.TOO_LONG, error.words)
     reason = next((reason for reason, words in _REASONS if error.says(*words)), RefusedReason.BAD_FORMAT)
-    return Refused(reason, error.message)
+    return Refused(reason, error.words)
 
 
 def _is_about_markup(error: TelegramError) -> bool:

@@ -49,7 +49,9 @@ class Answered(TelegramError):
         self.code = code
         self.genuine = document.get("ok") is False
         description = document.get("description")
-        super().__init__(description if isinstance(description, str) else f"answer {code}")
+        # The library changes capitals in its message; these are the words as they came.
+        self.words = description if isinstance(description, str) else f"answer {code}"
+        super().__init__(self.words)
         parameters = document.get("parameters")
         self._parameters: dict[str, Any] = parameters if isinstance(parameters, dict) else {}
 
@@ -66,7 +68,7 @@ class Answered(TelegramError):
 
     def says(self, *words: str) -> bool:
         """Whether one of the words stands in the description."""
-        return any(word in self.message.casefold() for word in words)
+        return any(word in self.words.casefold() for word in words)
 
 
 class Unreadable(TelegramError):
@@ -96,8 +98,11 @@ class Wire:
         await self.plain.aclose()
 
 
-def connect(token: str, api_url: str) -> Wire:
-    """Clients for one bot; opens no connection yet. Raises Misconfigured when the token has not the form of one."""
+def connect(token: str, api_url: str, answer_seconds: float = ANSWER_SECONDS) -> Wire:
+    """Clients for one bot that wait `answer_seconds` for an answer; opens no connection yet.
+
+    Raises Misconfigured when the token has not the form of one.
+    """
     _keep_secrets_out_of_logs()
     base = api_url.rstrip("/")
     if not re.fullmatch(r"\d+:[\w-]+", token, re.ASCII):
@@ -107,7 +112,7 @@ def connect(token: str, api_url: str) -> Wire:
     request = HTTPXRequest(
         connection_pool_size=64,
         connect_timeout=CONNECT_SECONDS,
-        read_timeout=ANSWER_SECONDS,
+        read_timeout=answer_seconds,
         write_timeout=ANSWER_SECONDS,
         media_write_timeout=UPLOAD_SECONDS,
         pool_timeout=ANSWER_SECONDS,
@@ -116,7 +121,7 @@ def connect(token: str, api_url: str) -> Wire:
     bot = Bot(
         token, base_url=f"{base}/bot", base_file_url=f"{base}/file/bot", request=request, get_updates_request=request
     )
-    return Wire(token, base, request, bot, httpx.AsyncClient(timeout=httpx.Timeout(ANSWER_SECONDS)))
+    return Wire(token, base, request, bot, httpx.AsyncClient(timeout=httpx.Timeout(answer_seconds)))
 
 
 async def check(response: httpx.Response) -> None:
@@ -138,6 +143,8 @@ def as_failure(error: TelegramError) -> VentanillaError:
     """The branch of our own errors for a call that may be repeated without harm."""
     if not isinstance(error, Answered):
         return Retryable("Telegram's server cannot be reached; it will be tried again.", RETRY_SECONDS)
+    if error.code >= 500:
+        return Retryable(f"Telegram's server, or one on the way to it, failed ({error.code}).", RETRY_SECONDS)
     if not error.genuine:
         return Retryable(
             f"Something between this machine and Telegram answered {error.code}: check proxy and firewall.",
@@ -149,9 +156,7 @@ def as_failure(error: TelegramError) -> VentanillaError:
         return Retryable("Telegram asks to wait.", error.retry_after or RETRY_SECONDS)
     if error.code == 409:
         return Retryable(_CONFLICT, RETRY_SECONDS)
-    if error.code >= 500:
-        return Retryable(f"Telegram's server has a fault of its own ({error.code}).", RETRY_SECONDS)
-    return Rejected(f"Telegram refused: {error.message}")
+    return Rejected(f"Telegram refused: {error.words}")
 
 
 _CONFLICT: Final = (

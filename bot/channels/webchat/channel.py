@@ -40,6 +40,8 @@ class WebchatChannel:
     name: ChannelName = NAME
     caps: Capabilities = CAPABILITIES
 
+    account = ""
+
     def __init__(self, mailbox: Mailbox) -> None:
         self._mailbox = mailbox
 

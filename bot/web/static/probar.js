@@ -9,7 +9,8 @@
   const problem = document.getElementById("problema");
   const status = document.getElementById("estado");
   const address = `${lines.dataset.path}/mensajes`;
-  const WAIT_SECONDS = 8;
+  // Shorter than the time that the service gives open requests when it stops.
+  const WAIT_SECONDS = 4;
   const PAUSE_MILLISECONDS = 2000;
   let last = Number(lines.dataset.last);
 
@@ -24,7 +25,7 @@
     // A choice belongs to what was asked last: an answered one is closed, and typed numbers mean the newest.
     if (message.mine) forget(".opciones");
     else if (message.buttons.length) forget(".opciones .numero, .opciones small");
-    document.querySelectorAll(".vacio, .empezar").forEach((element) => element.remove());
+    document.querySelectorAll(".vacio").forEach((element) => element.remove());
     const after = [...lines.children].reverse().find((line) => Number(line.dataset.id) < message.id);
     if (after) after.insertAdjacentHTML("afterend", message.markup);
     else lines.insertAdjacentHTML("afterbegin", message.markup);
@@ -55,7 +56,10 @@
       complain("");
       show(document_);
       status.textContent = status.dataset.sent;
-      if (sender === form) form.reset();
+      if (sender === form) {
+        form.reset();
+        file.closest("details").open = false;
+      }
     } catch {
       complain(status.dataset.offline);
     } finally {

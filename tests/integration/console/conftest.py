@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.integration.console.counter import PASSWORD, Counter, open_counter
 
@@ -20,7 +20,6 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-LogIn = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -45,23 +44,46 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
         yield counter
 
 
-@pytest.fixture
-def log_in(browser: Browser, counter: Counter) -> Iterator[LogIn]:
-    """Opens a new window in which `login` has come in; keyword arguments are those of a browser context."""
-    contexts = []
+class Windows:
+    """Opens browser windows of separate people."""
 
-    def open_window(login: str, **settings: object) -> Page:
-        context = browser.new_context(locale="es-ES", **settings)  # type: ignore[arg-type]
-        contexts.append(context)
+    def __init__(self, browser: Browser, counter: Counter) -> None:
+        self._browser = browser
+        self._counter = counter
+        self._contexts: list[BrowserContext] = []
+
+    def blank(self, *, scripts: bool = True, width: int = 1280, dark: bool = False) -> Page:
+        """A window with no cookies at the counter's door."""
+        context = self._browser.new_context(
+            locale="es-ES",
+            java_script_enabled=scripts,
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+        )
+        self._contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8000)
-        page.goto(f"{counter.base}/mostrador")
+        page.set_default_timeout(10_000)
+        page.goto(f"{self._counter.base}/mostrador")
+        return page
+
+    def enter(self, login: str, *, scripts: bool = True, width: int = 1280, dark: bool = False) -> Page:
+        """A window in which `login` has come in."""
+        page = self.blank(scripts=scripts, width=width, dark=dark)
         page.get_by_label("Usuario").fill(login)
         page.get_by_label("Contraseña").fill(PASSWORD)
         page.get_by_role("button", name="Entrar").click()
-        page.wait_for_url(f"{counter.base}/mostrador")
+        page.wait_for_url(f"{self._counter.base}/mostrador")
         return page
 
-    yield open_window
-    for context in contexts:
-        context.close()
+    def close(self) -> None:
+        """Close every window."""
+        for context in self._contexts:
+            context.close()
+
+
+@pytest.fixture
+def windows(browser: Browser, counter: Counter) -> Iterator[Windows]:
+    """The browser, opened at the counter's door."""
+    opened = Windows(browser, counter)
+    yield opened
+    opened.close()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,16 +21,17 @@ from bot.sealing import Sealer
 from bot.store.console import SqlConsoleStore
 from bot.store.database import Database
 from bot.store.metadata import metadata
+from crm_adapter.console import passwords
 from crm_adapter.console.actions import StaffActions, Words
 from crm_adapter.console.desk import ConsoleDesk
-from crm_adapter.console.login import Login, first_link
+from crm_adapter.console.login import first_link, make_link
 from crm_adapter.console.people import NewUser, Role, StaffUser
 from crm_adapter.console.routes import console_routes
 from handlers.domain.agency import Agency, CannedAnswer, OpenSpan
 from handlers.domain.case import Author
 from handlers.domain.ids import ChannelName, Language, ServiceKey
 from handlers.domain.service import Service, ServiceText
-from handlers.errors import Rejected
+from handlers.errors import Rejected, Retryable
 from handlers.ports import DeskDraft, DeskFile, DeskLine
 from tests.serving import serving
 
@@ -92,9 +95,12 @@ class KeptDoubts:
 
     doubts: list[Doubt] = field(default_factory=list)
     decided: list[tuple[str, str, str]] = field(default_factory=list)
+    away: bool = False
 
     def list(self) -> Sequence[Doubt]:
         """See UncertainSends."""
+        if self.away:
+            raise Retryable("The database did not take the work.")
         return tuple(self.doubts)
 
     def resend(self, row_id: str, user: str) -> None:
@@ -141,13 +147,11 @@ class Counter:
         """An account with the password `PASSWORD`."""
         with self.store.write() as books:
             user = books.staff.add_user(NewUser(login, role, "Oficina de Atención a la Ciudadanía", language))
-        link = self.link_for(user)
-        return Login(self.store, self.clock).accept(link.rsplit("/", 1)[1], PASSWORD, PASSWORD)[0]
+            books.staff.save_user(replace(user, password_hash=_known_hash()))
+        return user
 
     def link_for(self, user: StaffUser) -> str:
         """The path of a new one-time link."""
-        from crm_adapter.console.login import make_link
-
         with self.store.write() as books:
             return make_link(books, user, self.clock.now())
 
@@ -155,22 +159,32 @@ class Counter:
         """What the first start prints."""
         return first_link(self.store, self.base, self.clock.now())
 
-    def open(self, key: str = "k1", **changes: object) -> str:
-        """A case from Telegram with a short talk in it."""
-        said = changes.pop("said", ("Quiero empadronarme y no tengo contrato. Mi DNI es [DNI]",))
-        assert isinstance(said, tuple)
+    def open(
+        self,
+        key: str = "k1",
+        *said: str,
+        subject: str = "Alta en el padrón sin contrato de alquiler",
+        language: str = "es",
+        channel: str = "telegram",
+        service: str = "padron-alta",
+        reason: str = "asked",
+        person: str = "",
+    ) -> str:
+        """A case with what the citizen said; returns its ref."""
+        texts = said or ("Quiero empadronarme y no tengo contrato. Mi DNI es [DNI]",)
         now = self.clock.now()
-        lines = [DeskLine(f"{key}-{number}", Author.CITIZEN, text, now) for number, text in enumerate(said)]
         draft = DeskDraft(
             key=key,
-            person=str(changes.get("person", f"telegram-{key}")),
-            subject=str(changes.get("subject", "Alta en el padrón sin contrato de alquiler")),
+            person=person or f"telegram-{key}",
+            subject=subject,
             kind="consulta",
-            reason=str(changes.get("reason", "asked")),
-            channel=ChannelName(str(changes.get("channel", "telegram"))),
-            language=Language(str(changes.get("language", "es"))),
-            service=str(changes.get("service", "padron-alta")),
-            transcript=tuple(lines),
+            reason=reason,
+            channel=ChannelName(channel),
+            language=Language(language),
+            service=service,
+            transcript=tuple(
+                DeskLine(f"{key}-{number}", Author.CITIZEN, text, now) for number, text in enumerate(texts)
+            ),
         )
         return run(self.desk.open(draft))
 
@@ -192,10 +206,13 @@ class Counter:
             return [(entry.kind.value, entry.text) for entry in books.cases.entries(ref)]
 
 
+@cache
+def _known_hash() -> str:
+    return passwords.hash_password(PASSWORD)
+
+
 def run(work: Coroutine[object, object, T]) -> T:
     """Run to the end in a loop of its own, in a thread of its own: the browser driver keeps one in this thread."""
-    from concurrent.futures import ThreadPoolExecutor
-
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, work).result()
 

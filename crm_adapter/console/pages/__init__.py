@@ -1,0 +1,1 @@
+"""The console's pages: server-rendered, whole without JavaScript, livelier with it."""

@@ -1,0 +1,92 @@
+"""The commands of the chat: their names in every language, and what a channel shows about them and about the assistant."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from handlers.domain.agency import Agency
+from handlers.domain.ids import Language
+from handlers.phrases import Phrase, phrase
+from handlers.ports import BotProfile
+
+
+class Command(StrEnum):
+    """What a command does."""
+
+    START = "start"
+    """Begins, perhaps with a service."""
+    HELP = "help"
+    """Tells what can be done."""
+    PERSON = "person"
+    """Asks for a person."""
+    LANGUAGE = "language"
+    """Changes the language."""
+    PRIVACY = "privacy"
+    """Explains the use of data."""
+    MY_DATA = "my_data"
+    """Tells what is kept."""
+    ERASE = "erase"
+    """Asks for erasure."""
+
+
+_NAMES: dict[Command, tuple[str, ...]] = {
+    Command.START: ("start", "inicio", "inici", "hasi"),
+    Command.HELP: ("ayuda", "help", "ajuda", "axuda", "laguntza"),
+    Command.PERSON: ("persona", "person", "persoa", "pertsona", "humano", "human"),
+    Command.LANGUAGE: ("idioma", "language", "lingua", "llengua", "hizkuntza"),
+    Command.PRIVACY: ("privacidad", "privacy", "privacitat", "privacidade", "pribatutasuna"),
+    Command.MY_DATA: ("misdatos", "mydata", "lesmevesdades", "osmeusdatos", "niredatuak"),
+    Command.ERASE: ("borrar", "erase", "esborrar", "ezabatu"),
+}
+_IN_LANGUAGE: dict[Language, tuple[str, ...]] = {
+    Language("es"): ("ayuda", "persona", "idioma", "privacidad", "misdatos", "borrar"),
+    Language("en"): ("help", "person", "language", "privacy", "mydata", "erase"),
+    Language("ca"): ("ajuda", "persona", "idioma", "privacitat", "lesmevesdades", "esborrar"),
+    Language("gl"): ("axuda", "persoa", "idioma", "privacidade", "osmeusdatos", "borrar"),
+    Language("eu"): ("laguntza", "pertsona", "hizkuntza", "pribatutasuna", "niredatuak", "ezabatu"),
+}
+_SAID = (
+    Phrase.MENU_HELP,
+    Phrase.MENU_PERSON,
+    Phrase.MENU_LANGUAGE,
+    Phrase.MENU_PRIVACY,
+    Phrase.MENU_MY_DATA,
+    Phrase.MENU_ERASE,
+)
+_BY_NAME = {name: command for command, names in _NAMES.items() for name in names}
+_TYPED_ONLY_WITH_SLASH = frozenset({Command.ERASE})
+_ERASE_IN_WORDS = frozenset({"borrarmisdatos", "erasemydata", "esborrarlesmevesdades", "borrarosmeusdatos"})
+
+
+def command_named(name: str) -> Command | None:
+    """The command behind a name, in any language, with or without its slash."""
+    return _BY_NAME.get(name.strip().lstrip("/").casefold())
+
+
+def command_typed(folded: str) -> Command | None:
+    """The command that a folded text consists of when it is typed without a slash ("persona", "mis datos")."""
+    joined = folded.replace(" ", "")
+    if joined in _ERASE_IN_WORDS:
+        return Command.ERASE
+    found = _BY_NAME.get(joined)
+    return None if found in _TYPED_ONLY_WITH_SLASH else found
+
+
+def menu(agency: Agency, language: Language) -> dict[str, str]:
+    """Command name without slash -> what it does, both in `language`."""
+    names = _IN_LANGUAGE.get(language, _IN_LANGUAGE[Language("es")])
+    return {name: phrase(agency, language, key) for name, key in zip(names, _SAID, strict=True)}
+
+
+def profile(agency: Agency) -> BotProfile:
+    """What a channel shows about the assistant, in each of the agency's languages."""
+    return BotProfile(
+        commands={language: menu(agency, language) for language in agency.languages},
+        description={
+            language: phrase(agency, language, Phrase.PROFILE_LONG, agency=agency.name) for language in agency.languages
+        },
+        short_description={
+            language: phrase(agency, language, Phrase.PROFILE_SHORT, agency=agency.name)
+            for language in agency.languages
+        },
+    )

@@ -1,0 +1,136 @@
+"""Hands the conversation over to staff: the offer, the case, the one acknowledgement, and news for those who ask again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers import episodes, office, questions
+from handlers.domain.case import CaseDraft, CaseKind, CaseState, HandoffReason
+from handlers.domain.conversation import Awaiting, Episode, Speaker
+from handlers.domain.decision import OpenCase, Voice
+from handlers.domain.facts import FactKind
+from handlers.domain.text import RichText, rich
+from handlers.phrases import Phrase
+from handlers.turn import Turn
+
+_REMEMBERED_CASES = 10
+
+
+def offer(turn: Turn, reason: HandoffReason, *before: Phrase, kind: CaseKind = CaseKind.QUERY) -> None:
+    """Say `before` and ask whether a person shall take over."""
+    offer_after(turn, reason, turn.paragraphs(*before), kind)
+
+
+def offer_after(turn: Turn, reason: HandoffReason, before: RichText, kind: CaseKind = CaseKind.QUERY) -> None:
+    """The same after a text that is no phrase alone."""
+    turn.record(FactKind.OFFERED_PERSON, detail=reason)
+    question = before + turn.paragraph(Phrase.ASK_PERSON)
+    questions.ask(turn, Awaiting.OFFER, question, questions.yes_and_no(turn, "offer"))
+    turn.conversation = replace(turn.conversation, offer_reason=reason, offer_kind=kind)
+
+
+def accepted(turn: Turn) -> None:
+    """The offer was accepted."""
+    reason = turn.conversation.offer_reason or HandoffReason.ASKED
+    hand_off(turn, reason, turn.conversation.offer_kind or CaseKind.QUERY)
+
+
+def declined(turn: Turn) -> None:
+    """The offer was declined: the bot goes on."""
+    questions.withdraw(turn)
+    turn.tell(Phrase.OFFER_DECLINED)
+
+
+def asked(turn: Turn) -> None:
+    """A person was asked for: at once, at any time; who asks again while staff have the case gets its news."""
+    if not turn.bot_may_speak:
+        tell_state(turn)
+    elif turn.conversation.speaker is Speaker.CLOSING:
+        reopen(turn)
+    else:
+        hand_off(turn, HandoffReason.ASKED, turn.conversation.offer_kind or CaseKind.QUERY)
+
+
+def hand_off(
+    turn: Turn, reason: HandoffReason, kind: CaseKind = CaseKind.QUERY, *before: Phrase, subject: str = ""
+) -> None:
+    """Open a case for the need at hand and say, after `before`, what happens now."""
+    episodes.mark(turn)
+    episode = replace(episodes.at_hand(turn), handed_off=True)
+    turn.update_episode(episode)
+    turn.record(FactKind.HANDED_OFF, detail=reason)
+    _open_case(turn, episode, reason, kind, subject, reopen=_has_open_case(turn, episode))
+    _acknowledge(turn, (*before, Phrase.HANDOFF))
+
+
+def reopen(turn: Turn) -> None:
+    """The citizen says that what staff closed is not solved: the same case goes on; its episode stays closed."""
+    episode = turn.conversation.case_episode
+    if episode is None:
+        episodes.leave_closing(turn)
+        hand_off(turn, HandoffReason.NOT_SOLVED)
+        return
+    turn.record(FactKind.NOT_SOLVED, episode, detail="reopened")
+    _open_case(turn, episode, HandoffReason.NOT_SOLVED, CaseKind.QUERY, "", reopen=True)
+    _acknowledge(turn, (Phrase.REOPENED,))
+
+
+def tell_state(turn: Turn) -> None:
+    """News of the case for somebody who asks while staff have it."""
+    waiting = turn.conversation.speaker is Speaker.QUEUED
+    first = turn.phrase(Phrase.STILL_QUEUED if waiting else Phrase.WITH_STAFF)
+    turn.say(_lines(first, *office.news(turn)), Voice.NEWS)
+
+
+def _open_case(
+    turn: Turn, episode: Episode, reason: HandoffReason, kind: CaseKind, subject: str, *, reopen: bool
+) -> None:
+    turn.actions.append(
+        OpenCase(
+            CaseDraft(
+                episode=episode.id,
+                subject=_subject(turn, episode, subject),
+                kind=kind,
+                reason=reason,
+                language=turn.language,
+                service=episode.service,
+                reopen=reopen,
+            )
+        )
+    )
+    questions.withdraw(turn)
+    former, ref = turn.conversation.former_cases, turn.conversation.case_ref
+    if not reopen and ref:
+        former, ref = (ref, *former)[:_REMEMBERED_CASES], ""
+    turn.conversation = replace(
+        turn.conversation,
+        speaker=Speaker.QUEUED,
+        case_episode=episode,
+        case_state=CaseState.QUEUED,
+        case_ref=ref,
+        former_cases=former,
+    )
+
+
+def _acknowledge(turn: Turn, first: tuple[Phrase, ...]) -> None:
+    said = (turn.phrase(key, agency=turn.agency.name) for key in first)
+    turn.say(_lines(*said, *office.news(turn), turn.phrase(Phrase.ADD_MEANWHILE)), Voice.NEWS)
+
+
+def _lines(*lines: str) -> RichText:
+    return sum((rich(line) for line in lines), RichText(()))
+
+
+def _subject(turn: Turn, episode: Episode, subject: str) -> str:
+    service = turn.agency.services.get(episode.service) if episode.service else None
+    if service is not None and not subject:
+        subject = service.text(turn.agency.default_language, turn.agency.default_language)[1].name
+    subject = subject or turn.for_staff(Phrase.STAFF_SUBJECT)
+    return subject[:1].upper() + subject[1:]
+
+
+def _has_open_case(turn: Turn, episode: Episode) -> bool:
+    """Whether the episode came back from staff and its case can go on."""
+    last = turn.conversation.case_episode
+    finished = turn.conversation.case_state in {None, CaseState.CLOSED, CaseState.GONE}
+    return last is not None and last.id == episode.id and not finished

@@ -1,0 +1,46 @@
+"""The names of the words that people type instead of pressing a button, so that an agency can add its own."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Words(StrEnum):
+    """A list of words or short phrases, separated by semicolons, compared without case, accents and punctuation."""
+
+    YES = "words_yes"
+    """Typed instead of "yes"."""
+    NO = "words_no"
+    """Typed instead of "no"."""
+    PERSON = "words_person"
+    """Typed to get a person."""
+    MORE = "words_more"
+    """Typed to read more."""
+    NONE = "words_none"
+    """Typed instead of "none of these"."""
+    PHONE = "words_phone"
+    """Typed in the survey: call."""
+    COME = "words_come"
+    """Typed in the survey: come."""
+    SEARCH = "words_search"
+    """Typed in the survey: look on the web."""
+    WRITE = "words_write"
+    """Typed in the survey: write."""
+    NOTHING = "words_nothing"
+    """Typed in the survey: nothing."""
+    UNKNOWN = "words_unknown"
+    """Typed in the survey: does not know."""
+    ORDINALS = "words_ordinals"
+    """First; second; ... : ways of naming a place are separated by slashes."""
+    FILING = "words_filing"
+    """Words with which people hand in documents."""
+    COST = "words_cost"
+    """Words that ask for the cost."""
+    EVIDENCE = "words_evidence"
+    """Words that ask what to bring."""
+    APPLY_TERM = "words_apply_term"
+    """Words that ask until when."""
+    DECISION_TERM = "words_decision_term"
+    """Words that ask how long it takes."""
+    REDRESS = "words_redress"
+    """Words that ask how to appeal."""

@@ -1,0 +1,82 @@
+"""The counterfactual question after a need was solved: whom it is asked, how, and what a reply records."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers import draws, questions
+from handlers.choices import Option
+from handlers.domain.conversation import Awaiting, Episode
+from handlers.domain.facts import FactKind
+from handlers.domain.outcome import Alternative, Outcome
+from handlers.phrases import Phrase, Words
+from handlers.turn import Turn
+
+PREFIX = "alt"
+"""First part of the ids of the survey's buttons; the second is the alternative."""
+
+_SAID = {
+    Alternative.PHONE: (Phrase.WOULD_PHONE, Words.PHONE),
+    Alternative.IN_PERSON: (Phrase.WOULD_COME, Words.COME),
+    Alternative.WEB: (Phrase.WOULD_SEARCH, Words.SEARCH),
+    Alternative.WRITING: (Phrase.WOULD_WRITE, Words.WRITE),
+    Alternative.NOTHING: (Phrase.WOULD_NOTHING, Words.NOTHING),
+    Alternative.UNKNOWN: (Phrase.WOULD_UNKNOWN, Words.UNKNOWN),
+}
+
+
+def ask_or_thank(turn: Turn, episode: Episode, outcome: Outcome, thanks: Phrase) -> None:
+    """After `episode` was solved: the question for those who are drawn, else only thanks."""
+    if not _is_drawn(turn, episode):
+        questions.withdraw(turn)
+        turn.tell(thanks, Phrase.WRITE_AGAIN)
+        return
+    turn.record(FactKind.SURVEY_ASKED, episode, detail=outcome)
+    questions.ask(turn, Awaiting.SURVEY, turn.paragraphs(thanks, Phrase.ASK_SURVEY), _options(turn, episode))
+    turn.conversation = replace(
+        turn.conversation,
+        last_survey_at=turn.now,
+        survey_episode=episode.id,
+        survey_service=episode.service,
+        survey_outcome=outcome,
+    )
+
+
+def replied(turn: Turn, alternative: Alternative) -> None:
+    """The question was answered. The fact bears the outcome: only a confirmed answer of the bot displaced a contact."""
+    conversation = turn.conversation
+    if conversation.survey_episode is not None:
+        asked_about = Episode(conversation.survey_episode, turn.now, conversation.survey_service)
+        outcome = conversation.survey_outcome or Outcome.RESOLVED_CONFIRMED
+        turn.record(FactKind.SURVEY_REPLIED, asked_about, alternative=alternative, detail=outcome)
+    forget(turn)
+    turn.tell(Phrase.SURVEY_THANKS)
+
+
+def left(turn: Turn) -> None:
+    """The person does not want to answer."""
+    forget(turn)
+    turn.tell(Phrase.SURVEY_LEFT)
+
+
+def forget(turn: Turn) -> None:
+    """The question is no longer open."""
+    questions.withdraw(turn)
+    turn.conversation = replace(turn.conversation, survey_episode=None, survey_service=None, survey_outcome=None)
+
+
+def _is_drawn(turn: Turn, episode: Episode) -> bool:
+    service = turn.agency.services.get(episode.service) if episode.service else None
+    if episode.sensitive or (service is not None and service.sensitive):
+        return False
+    last, settings = turn.conversation.last_survey_at, turn.agency.survey
+    if last is not None and turn.now - last < timedelta(days=settings.rest_days):
+        return False
+    return draws.fraction(episode.id, "survey") < settings.share
+
+
+def _options(turn: Turn, episode: Episode) -> list[Option]:
+    order = draws.shuffled(_SAID, str, episode.id, "survey order")
+    this = questions.mark(turn)
+    return [Option(f"{PREFIX}.{way}.{this}", turn.phrase(_SAID[way][0]), turn.typed(_SAID[way][1])) for way in order]

@@ -1,0 +1,1 @@
+"""The agency's content: read from its spreadsheets, imported, checked and searched."""

@@ -1,0 +1,72 @@
+"""Turning search scores into probabilities, so that the thresholds of an agency mean what they say."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlu.catalogue.lexical import Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for the text being about the catalogue at all.
+
+    `lexical` is the best weighted-word score, `sense` the best nearness, `named` the weight of the surest matter of
+    the thesaurus, `known` the share of telling words that the catalogue has.
+    """
+
+    lexical: float
+    sense: float
+    named: float
+    known: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Logistic weights of the evidence, and the sharpness with which scores become shares."""
+
+    bias: float
+    lexical: float
+    sense: float
+    named: float
+    known: float
+    classified: float
+    sharpness: float
+
+
+_WITH_SENSE = _Scale(-3.0, 1.0, 3.0, 1.0, 1.0, 0.0, 8.0)
+_WORDS_ONLY = _Scale(-3.0, 1.5, 0.0, 1.0, 1.0, 0.0, 8.0)
+
+
+def in_scope(evidence: Evidence, about_a_service: float, *, with_sense: bool) -> float:
+    """Probability 0..1 that the text is about some service of the catalogue.
+
+    `about_a_service` is the probability by the classifier of the general intents.
+    """
+    scale = _WITH_SENSE if with_sense else _WORDS_ONLY
+    total = (
+        scale.bias
+        + scale.lexical * math.log1p(evidence.lexical)
+        + scale.sense * evidence.sense
+        + scale.named * evidence.named
+        + scale.known * evidence.known
+        + scale.classified * log_odds(about_a_service)
+    )
+    return 1 / (1 + math.exp(-total))
+
+
+def shares(scores: Scores, *, with_sense: bool) -> Scores:
+    """Probability of each service if it is one of them; sums to 1."""
+    scale = _WITH_SENSE if with_sense else _WORDS_ONLY
+    powers = np.exp(scale.sharpness * (scores - scores.max()))
+    share: Scores = powers / powers.sum()
+    return share
+
+
+def log_odds(probability: float) -> float:
+    """The logarithm of the odds, within bounds where the probability is 0 or 1."""
+    bounded = min(max(probability, 0.001), 0.999)
+    return math.log(bounded / (1 - bounded))

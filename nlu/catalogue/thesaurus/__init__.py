@@ -1,0 +1,122 @@
+"""How citizens name municipal matters and how the administration does, kept in one text file per language."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from handlers.domain.ids import Language
+from handlers.errors import Misconfigured
+from nlu.encoder import SentenceEncoder, Vectors
+from nlu.normalise import clean
+from nlu.stems import stems
+from nlu.words import read_entries
+
+_HERE = Path(__file__).parent
+# A wording of one word says little about the matter; one of several words is nearly certain.
+_WEIGHT_BY_WORDS = (0.35, 1.0, 1.2)
+_LOOSENESS = 3
+_NEAREST = 2
+_NEAR = 0.35
+_WEIGHT_OF_NEARNESS = 2.0
+_ENCODING = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One citizen's wording and the number of the matter that it names."""
+
+    text: str
+    stems: frozenset[str]
+    matter: int
+
+
+class Thesaurus:
+    """The matters of one language; `terms[i]` are the administration's words for matter `i`."""
+
+    def __init__(self, language: Language, lines: Sequence[tuple[str, str]]) -> None:
+        self.language = language
+        self.terms = tuple(right for _, right in lines)
+        self.wordings = tuple(
+            Wording(text, frozenset(stems(text, language) or stems(text, language, keep_all=True)), matter)
+            for matter, (left, _) in enumerate(lines)
+            for text in (part.strip() for part in left.split(";"))
+            if text
+        )
+        self._by_stem: dict[str, list[Wording]] = defaultdict(list)
+        for wording in self.wordings:
+            for stem in wording.stems:
+                self._by_stem[stem].append(wording)
+        self._matter_of = np.array([wording.matter for wording in self.wordings], np.intp)
+        self._vectors: dict[str, Vectors] = {}
+        self._term_stems: dict[Language, tuple[frozenset[str], ...]] = {}
+
+    def prepare(self, encoder: SentenceEncoder | None) -> None:
+        """Encode all wordings now (a second for two thousand, once per process) instead of at the first query."""
+        if encoder is not None and self.wordings:
+            self._encoded(encoder)
+
+    def term_stems(self, matter: int, language: Language) -> frozenset[str]:
+        """The stems in `language` of the administration's words for `matter`."""
+        if language not in self._term_stems:
+            self._term_stems[language] = tuple(frozenset(stems(terms, language)) for terms in self.terms)
+        return self._term_stems[language][matter]
+
+    def matters(self, query: Sequence[str], vector: Vectors | None, encoder: SentenceEncoder | None) -> dict[int, float]:
+        """Matters that a query names, with a weight each: by its stems, in order, and by the sense of its `vector`."""
+        found = self._by_words(query)
+        if vector is not None and encoder is not None and self.wordings:
+            for matter, weight in self._by_sense(vector, encoder):
+                found[matter] = max(found.get(matter, 0.0), weight)
+        return found
+
+    def _by_words(self, query: Sequence[str]) -> dict[int, float]:
+        places: dict[str, int] = {}
+        for place, stem in enumerate(query):
+            places.setdefault(stem, place)
+        found: dict[int, float] = {}
+        for wording in {wording for stem in places for wording in self._by_stem.get(stem, ())}:
+            if wording.stems <= places.keys() and _close_together([places[stem] for stem in wording.stems]):
+                weight = _WEIGHT_BY_WORDS[min(len(wording.stems), len(_WEIGHT_BY_WORDS)) - 1]
+                found[wording.matter] = max(found.get(wording.matter, 0.0), weight)
+        return found
+
+    def _by_sense(self, vector: Vectors, encoder: SentenceEncoder) -> list[tuple[int, float]]:
+        nearness = np.full(len(self.terms), -1.0, np.float32)
+        np.maximum.at(nearness, self._matter_of, self._encoded(encoder) @ vector)
+        nearest = np.argsort(-nearness)[:_NEAREST]
+        share = ((int(matter), (float(nearness[matter]) - _NEAR) / (1 - _NEAR)) for matter in nearest)
+        return [(matter, _WEIGHT_OF_NEARNESS * part) for matter, part in share if part > 0]
+
+    def _encoded(self, encoder: SentenceEncoder) -> Vectors:
+        with _ENCODING:
+            if encoder.name not in self._vectors:
+                self._vectors[encoder.name] = encoder.encode([clean(wording.text) for wording in self.wordings])
+            return self._vectors[encoder.name]
+
+
+@cache
+def thesaurus(language: Language) -> Thesaurus:
+    """The thesaurus of `language`; an empty one where no file was written. Raises Misconfigured for a line without `=>`."""
+    return Thesaurus(language, list(read(_HERE / f"{language}.txt").items()))
+
+
+def read(path: Path) -> Mapping[str, str]:
+    """The lines `wording; wording => terms` of a file, left side by left side."""
+    lines: dict[str, str] = {}
+    for line in read_entries(path):
+        left, arrow, right = line.partition("=>")
+        if not arrow or not left.strip() or not right.strip():
+            raise Misconfigured(f"{path}: write `wording; wording => terms` instead of {line[:60]!r}.")
+        lines[left.strip()] = right.strip()
+    return lines
+
+
+def _close_together(places: list[int]) -> bool:
+    return max(places) - min(places) <= len(places) + _LOOSENESS
