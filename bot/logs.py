@@ -9,15 +9,15 @@ import structlog
 from structlog.typing import Processor
 
 _QUIET = (
-    "httpx",
+    "alembic",
+    "dbos",
     "httpcore",
+    "httpx",
+    "multipart",
+    "sqlalchemy",
     "telegram",
     "uvicorn.access",
-    "dbos",
-    "sqlalchemy",
-    "multipart",
-    "weasyprint",
-    "fontTools",
+    "uvicorn.error",
 )
 
 

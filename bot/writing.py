@@ -111,6 +111,8 @@ class _Page:
         inbound = self._inbound
         if inbound.kind is Kind.EDIT and inbound.reply_to:
             messages.edit(self._connection, self._before.id, inbound.reply_to, inbound.text, masked_sealed)
+        if inbound.kind is Kind.BLOCKED:
+            outbox.withdraw(self._connection, self._before.id, OutState.REFUSED, self._now, "blocked")
         if inbound.kind not in _CITIZENS_OWN:
             return
         self._message_id = messages.add(

@@ -55,7 +55,7 @@ def show(turn: Turn, service: Service) -> None:
 def more(turn: Turn, short_key: str) -> None:
     """Say what the first card left out; the question whether it helped stays open if it was about this service."""
     service = services.by_digest(turn, short_key)
-    if service is None or not service.texts:
+    if service is None:
         questions.repeat(turn, Phrase.PRESS_OLD)
         return
     text = rest(card_of(turn.agency, service, turn.language))

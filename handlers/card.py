@@ -156,7 +156,9 @@ def _source(card: Card) -> RichText:
     service = card.service
     day = service.reviewed_on
     reviewed = (
-        card.phrase(Phrase.REVIEWED, date=date_in_words(day, card.language)) if day else card.phrase(Phrase.NOT_REVIEWED)
+        card.phrase(Phrase.REVIEWED, date=date_in_words(day, card.language))
+        if day
+        else card.phrase(Phrase.NOT_REVIEWED)
     )
     name = service.source_name or service.source_url
     if not name:

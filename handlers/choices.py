@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from handlers.domain.message import Button
 from handlers.domain.text import Paragraph, RichText, Span
-from handlers.words import core, fold, number
+from handlers.words import core, fold, fold_listed, number
 
 MAX_LABEL = 60
 """Characters of a button's label: what a telephone shows in one or two lines."""
@@ -56,7 +56,7 @@ def typed(buttons: Sequence[Button], text: str) -> Button | None:
     folded = fold(text)
     replies = {folded, core(folded), number(folded)} - {""}
     for place, button in enumerate(buttons, 1):
-        if replies & {str(place), fold(button.label), *map(fold, button.typed)}:
+        if replies & {str(place), fold_listed(button.label), *map(fold_listed, button.typed)}:
             return button
     return None
 

@@ -36,7 +36,7 @@ def chosen(turn: Turn, short_key: str) -> None:
         fallback.misunderstood(turn)
         return
     service = services.by_digest(turn, short_key)
-    if service is None or not service.texts:
+    if service is None:
         questions.withdraw(turn)
         turn.tell(Phrase.PRESS_OLD, Phrase.ASK_NEED)
     else:
@@ -50,4 +50,3 @@ def _option(turn: Turn, service: Service) -> Option:
 def _none(turn: Turn) -> Option:
     label = turn.phrase(Phrase.NONE_OF_THESE)
     return Option(f"choice.{NONE}.{questions.mark(turn)}", label, (*turn.typed(Words.NONE), *turn.typed(Words.NO)))
-

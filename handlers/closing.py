@@ -31,8 +31,9 @@ def helped(turn: Turn) -> None:
 
 def ask(turn: Turn, detail: str) -> None:
     """Staff have closed the case: here its episode ends, exactly once, and the citizen is asked whether it is solved."""
+    matter = turn.episode or turn.conversation.case_episode
     episodes.close(turn, Outcome.HANDED_OFF, detail)
-    turn.conversation = replace(turn.conversation, speaker=Speaker.CLOSING)
+    turn.conversation = replace(turn.conversation, speaker=Speaker.CLOSING, case_episode=matter)
     question = turn.paragraphs(Phrase.CASE_SOLVED, Phrase.ASK_CLOSING)
     questions.ask(turn, Awaiting.SOLVED, question, questions.yes_and_no(turn, PREFIX), Voice.NEWS)
     episodes.watch_closing(turn)

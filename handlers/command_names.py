@@ -1,4 +1,4 @@
-"""The commands of the chat: their names in every language, and what a channel shows about them and about the assistant."""
+"""The commands of the chat: their names in every language, and what each does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from enum import StrEnum
 from handlers.domain.agency import Agency
 from handlers.domain.ids import Language
 from handlers.phrases import Phrase, phrase
-from handlers.ports import BotProfile
 
 
 class Command(StrEnum):
@@ -76,17 +75,3 @@ def menu(agency: Agency, language: Language) -> dict[str, str]:
     """Command name without slash -> what it does, both in `language`."""
     names = _IN_LANGUAGE.get(language, _IN_LANGUAGE[Language("es")])
     return {name: phrase(agency, language, key) for name, key in zip(names, _SAID, strict=True)}
-
-
-def profile(agency: Agency) -> BotProfile:
-    """What a channel shows about the assistant, in each of the agency's languages."""
-    return BotProfile(
-        commands={language: menu(agency, language) for language in agency.languages},
-        description={
-            language: phrase(agency, language, Phrase.PROFILE_LONG, agency=agency.name) for language in agency.languages
-        },
-        short_description={
-            language: phrase(agency, language, Phrase.PROFILE_SHORT, agency=agency.name)
-            for language in agency.languages
-        },
-    )

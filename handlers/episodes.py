@@ -49,16 +49,25 @@ def doubt(turn: Turn) -> None:
         turn.update_episode(replace(turn.episode, answered=False))
 
 
-def mark(turn: Turn, *, in_scope: bool = True, sensitive: bool = False) -> None:
-    """Note on the need at hand what is known of it; what was known stays known."""
+def mark(turn: Turn, *, in_scope: bool = True) -> None:
+    """Note on the need at hand whether it is this agency's matter; once it was, it stays."""
     episode = at_hand(turn)
-    turn.update_episode(
-        replace(episode, in_scope=episode.in_scope or in_scope, sensitive=episode.sensitive or sensitive)
-    )
+    turn.update_episode(replace(episode, in_scope=episode.in_scope or in_scope))
+
+
+def mark_sensitive(turn: Turn) -> None:
+    """Note a sensitive topic on the need at hand, or on the one that staff go on with though it was closed."""
+    if turn.bot_may_speak:
+        mark(turn)
+    case = turn.conversation.case_episode
+    if turn.episode is not None:
+        turn.update_episode(replace(turn.episode, sensitive=True))
+    elif case is not None:
+        turn.conversation = replace(turn.conversation, case_episode=replace(case, sensitive=True))
 
 
 def contradict_last(turn: Turn) -> None:
-    """"It did not help" after the episode was closed: the person is back about the service that was settled last."""
+    """ "It did not help" after the episode was closed: the person is back about the service that was settled last."""
     inside = sorted(turn.conversation.settled, key=lambda settled: settled.closed_at)
     if turn.episode is None and inside and inside[-1].service is not None:
         about(turn, inside[-1].service)

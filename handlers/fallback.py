@@ -27,4 +27,4 @@ def misunderstood(turn: Turn) -> None:
         handoff.offer(turn, HandoffReason.NOT_UNDERSTOOD, Phrase.STILL_NOT_UNDERSTOOD)
         return
     questions.withdraw(turn)
-    turn.say(turn.paragraph(Phrase.REPHRASE, agency=turn.agency.name) + greet.example(turn, episode.id))
+    turn.say(turn.paragraph(Phrase.REPHRASE) + greet.example(turn, episode.id))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers import command_names, draws, questions
+from handlers import command_names, draws, episodes, questions
 from handlers.domain.agency import Announcement
 from handlers.domain.conversation import Awaiting
 from handlers.domain.text import RichText, rich
-from handlers.phrases import Phrase
+from handlers.phrases import Phrase, pick
 from handlers.turn import Turn
 
 
@@ -51,6 +51,7 @@ def need(turn: Turn) -> None:
 
 def stop(turn: Turn) -> None:
     """Leave whatever was begun."""
+    episodes.leave_closing(turn)
     questions.withdraw(turn)
     turn.tell(Phrase.STOPPED)
 
@@ -68,13 +69,13 @@ def example(turn: Turn, episode: str) -> RichText:
 def announcements(turn: Turn) -> RichText:
     """The announcements in force today, in the citizen's language or the agency's."""
     today = turn.agency.local(turn.now).date()
-    shown = (_text(turn, notice) for notice in turn.agency.announcements if _in_force(notice, today))
+    shown = (
+        pick(turn.agency, turn.language, notice.text)
+        for notice in turn.agency.announcements
+        if _in_force(notice, today)
+    )
     return sum((rich(text) for text in shown), RichText(()))
 
 
 def _in_force(notice: Announcement, today: date) -> bool:
     return (notice.starts is None or notice.starts <= today) and (notice.ends is None or today <= notice.ends)
-
-
-def _text(turn: Turn, notice: Announcement) -> str:
-    return notice.text.get(turn.language) or notice.text.get(turn.agency.default_language, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import episodes, office, questions
+from handlers import episodes, office, questions, services
 from handlers.domain.case import CaseDraft, CaseKind, CaseState, HandoffReason
 from handlers.domain.conversation import Awaiting, Episode, Speaker
 from handlers.domain.decision import OpenCase, Voice
@@ -113,7 +113,7 @@ def _open_case(
 
 
 def _acknowledge(turn: Turn, first: tuple[Phrase, ...]) -> None:
-    said = (turn.phrase(key, agency=turn.agency.name) for key in first)
+    said = (turn.phrase(key) for key in first)
     turn.say(_lines(*said, *office.news(turn), turn.phrase(Phrase.ADD_MEANWHILE)), Voice.NEWS)
 
 
@@ -122,7 +122,7 @@ def _lines(*lines: str) -> RichText:
 
 
 def _subject(turn: Turn, episode: Episode, subject: str) -> str:
-    service = turn.agency.services.get(episode.service) if episode.service else None
+    service = services.get(turn, episode.service) if episode.service else None
     if service is not None and not subject:
         subject = service.text(turn.agency.default_language, turn.agency.default_language)[1].name
     subject = subject or turn.for_staff(Phrase.STAFF_SUBJECT)

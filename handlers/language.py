@@ -89,8 +89,8 @@ def change(turn: Turn, code: Language) -> None:
 
 def find(agency: Agency, named: str) -> Language | None:
     """The agency's language that a code, a name or a short text means."""
-    code = _any_language(named)
-    return code if code in agency.languages else _own_code(agency, named)
+    code = _any_language(named) or Language(fold(named))
+    return code if code in agency.languages else None
 
 
 def _any_language(named: str) -> Language | None:
@@ -99,8 +99,3 @@ def _any_language(named: str) -> Language | None:
         return Language(folded)
     found = set(folded.split())
     return next((code for code, names in _SPOKEN_OF.items() if found & set(names.split())), None)
-
-
-def _own_code(agency: Agency, named: str) -> Language | None:
-    folded = fold(named)
-    return next((code for code in agency.languages if folded == code), None)

@@ -10,8 +10,7 @@ from handlers.choices import Option
 from handlers.domain.conversation import Awaiting, Speaker
 from handlers.domain.decision import Voice
 from handlers.domain.text import RichText
-from handlers.phrases import Phrase, Words
-from handlers.phrases.lookup import ordinals
+from handlers.phrases import Phrase, Words, ordinals
 from handlers.turn import Turn
 
 

@@ -59,7 +59,8 @@ def get(turn: Turn, key: ServiceKey) -> Service | None:
 
 def by_digest(turn: Turn, short: str) -> Service | None:
     """The service whose key a button's id stands for; None once it has left the catalogue."""
-    return next((service for key, service in turn.agency.services.items() if digest(key) == short), None)
+    keys = (key for key in turn.agency.services if digest(key) == short)
+    return next((service for service in (get(turn, key) for key in keys) if service is not None), None)
 
 
 def name(turn: Turn, service: Service) -> str:

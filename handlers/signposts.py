@@ -8,7 +8,7 @@ from handlers.domain.decision import Voice
 from handlers.domain.facts import FactKind
 from handlers.domain.text import RichText, rich
 from handlers.domain.understanding import Intent
-from handlers.phrases import Phrase, language_name
+from handlers.phrases import Phrase, pick
 from handlers.services import intent
 from handlers.turn import Turn
 from handlers.words import contains
@@ -41,8 +41,7 @@ def show(turn: Turn, posts: tuple[Signpost, ...]) -> bool:
         keys.insert(0, EMERGENCY)
     if not texts:
         return False
-    if turn.bot_may_speak:
-        episodes.mark(turn, sensitive=True)
+    episodes.mark_sensitive(turn)
     turn.say(sum(texts, RichText(())), Voice.NEWS)
     for key in keys:
         turn.record(FactKind.SIGNPOSTED, detail=key)
@@ -54,8 +53,4 @@ def _is_triggered(turn: Turn, post: Signpost) -> bool:
 
 
 def _text(turn: Turn, post: Signpost) -> RichText:
-    for code in (turn.language, turn.agency.default_language, *post.text):
-        if post.text.get(code):
-            shown = post.text[code]
-            return rich(shown if code == turn.language else f"[{language_name(code)}] {shown}")
-    return RichText(())
+    return rich(pick(turn.agency, turn.language, post.text))

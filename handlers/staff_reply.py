@@ -140,4 +140,3 @@ def _is_theirs(episode: Episode | None) -> bool:
 
 def _is_alive(state: CaseState | None) -> bool:
     return state not in {None, CaseState.GONE, *_FINISHED}
-

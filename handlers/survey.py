@@ -10,8 +10,11 @@ from handlers.choices import Option
 from handlers.domain.conversation import Awaiting, Episode
 from handlers.domain.facts import FactKind
 from handlers.domain.outcome import Alternative, Outcome
+from handlers.domain.understanding import Intent
 from handlers.phrases import Phrase, Words
+from handlers.services import intent
 from handlers.turn import Turn
+from handlers.words import is_one_of
 
 PREFIX = "alt"
 """First part of the ids of the survey's buttons; the second is the alternative."""
@@ -52,6 +55,19 @@ def replied(turn: Turn, alternative: Alternative) -> None:
         turn.record(FactKind.SURVEY_REPLIED, asked_about, alternative=alternative, detail=outcome)
     forget(turn)
     turn.tell(Phrase.SURVEY_THANKS)
+
+
+def leave(turn: Turn) -> None:
+    """Something else was said: the question, if it is open, stays unanswered."""
+    if turn.conversation.awaiting is Awaiting.SURVEY:
+        forget(turn)
+
+
+def is_declined(turn: Turn) -> bool:
+    """Whether the words say that the person does not want to answer."""
+    if turn.conversation.awaiting is not Awaiting.SURVEY:
+        return False
+    return intent(turn) in {Intent.NO, Intent.STOP} or is_one_of(turn.inbound.text, turn.typed(Words.NO))
 
 
 def left(turn: Turn) -> None:

@@ -9,8 +9,43 @@ from functools import lru_cache
 
 _INVISIBLE = frozenset({"Mn", "Me", "Mc", "Cf", "Sk"})
 _NUMBER = re.compile(r"(\d{1,2})[ao]?")
-_BEFORE = frozenset("la el lo the a o l le les opcion opcio option aukera numero number num quiero i want".split())
-_AFTER = frozenset("por favor please us plau mesedez gracias thanks gracies grazas one opcion option zenbakia".split())
+_BEFORE = frozenset(
+    (
+        "la",
+        "el",
+        "lo",
+        "the",
+        "a",
+        "o",
+        "l",
+        "le",
+        "les",
+        "opcion",
+        "opcio",
+        "option",
+        "aukera",
+        "numero",
+        "number",
+        "num",
+    )
+)
+_AFTER = frozenset(
+    (
+        "por",
+        "favor",
+        "please",
+        "us",
+        "plau",
+        "mesedez",
+        "gracias",
+        "thanks",
+        "gracies",
+        "grazas",
+        "one",
+        "opcion",
+        "option",
+    )
+)
 
 
 def fold(text: str) -> str:
@@ -36,13 +71,19 @@ def number(folded: str) -> str:
     return str(int(found[1])) if found else ""
 
 
+@lru_cache(maxsize=16_384)
+def fold_listed(word: str) -> str:
+    """`fold` for words of the product's and the agency's lists, which are the same for every message."""
+    return fold(word)
+
+
+def is_one_of(text: str, words: Iterable[str]) -> bool:
+    """Whether `text` consists of one of `words`."""
+    folded = fold(text)
+    return bool(folded) and any(folded == fold_listed(word) for word in words)
+
+
 def contains(text: str, phrases: Iterable[str]) -> bool:
     """Whether one of `phrases` occurs in `text` on word borders."""
     padded = f" {fold(text)} "
-    return any(padding in padded for padding in map(_padded, phrases) if padding.strip())
-
-
-@lru_cache(maxsize=16_384)
-def _padded(phrase: str) -> str:
-    # The agency's lists are long and the same for every message.
-    return f" {fold(phrase)} "
+    return any(f" {folded} " in padded for folded in map(fold_listed, phrases) if folded)

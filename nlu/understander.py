@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from nlu.embedded import storage
 from nlu.embedded.model import ABOUT_A_SERVICE
 from nlu.entities import entities
 from nlu.language import detect
-from nlu.normalise import normalise
+from nlu.normalise import fold, normalise
 from nlu.per_agency import PerAgency
 from nlu.repair import Repairer
 from nlu.signposts import Triggers
+from nlu.stems import stem
 
 _LONGEST = 1500
 _SERVICES = 5
@@ -68,7 +70,7 @@ class EmbeddedUnderstander:
         return Understanding(
             language=language if language_chosen and not detected.sure else detected.language,
             language_sure=detected.sure,
-            intents=_ranked(chances),
+            intents=_ranked(_weighed(chances, scope)),
             services=tuple(Candidate(key, round(scope * share, 4)) for key, share in found.services),
             entities=tuple(entities(text)),
             in_scope=round(scope, 4) if found.services else 0.0,
@@ -78,9 +80,32 @@ class EmbeddedUnderstander:
 
     def _prepare(self, agency: Agency) -> _Prepared:
         index = CatalogueIndex(agency, self._encoder)
-        is_word = self._encoder.knows if self._encoder else None
-        repairer = Repairer({*self._model.vocabulary.words(), *index.words()}, is_word)
+        known = frozenset((*self._model.vocabulary.words(), *index.words()))
+        repairer = Repairer(known, self._stays(known, agency), cautious=self._encoder is None)
         return _Prepared(index, repairer, Triggers(agency))
+
+    def _stays(self, known: frozenset[str], agency: Agency) -> Callable[[str], bool]:
+        """Whether a word is no typing error: it is another form of a known word, or the encoder knows it."""
+        encoder = self._encoder
+        forms = {language: frozenset(stem(word, language) for word in known) for language in agency.languages}
+
+        def stays(word: str) -> bool:
+            if any(stem(fold(word), language) in forms[language] for language in forms):
+                return True
+            return encoder is not None and encoder.knows(word)
+
+        return stays
+
+
+def _weighed(chances: dict[str, float], about_a_service: float) -> dict[str, float]:
+    """The chances of the labels after the catalogue has been asked too: its word counts for the service label."""
+    if ABOUT_A_SERVICE not in chances:
+        return chances
+    rest = (1 - about_a_service) / max(1 - chances[ABOUT_A_SERVICE], 1e-6)
+    return {
+        label: about_a_service if label == ABOUT_A_SERVICE else min(1.0, chance * rest)
+        for label, chance in chances.items()
+    }
 
 
 def _ranked(chances: dict[str, float]) -> tuple[RankedIntent, ...]:

@@ -27,7 +27,7 @@ def chat(
     as_json: Annotated[bool, typer.Option("--json", help="With --once: print the answers as JSON.")] = False,
     wait: Annotated[float, typer.Option(min=0.0, help="Seconds to wait for each answer.")] = _ANSWER_SECONDS,
     url: Annotated[str, typer.Option(help="Address of the service; without it, the one of the settings.")] = "",
-) -> int:
+) -> None:
     """Talk to the running service from the terminal. Ctrl-D ends.
 
     Exit codes: 0 done; 1 no answer in time, or no service; 2 wrong use.
@@ -39,10 +39,13 @@ def chat(
     base = (url or load().base_url).rstrip("/")
     with ChatClient(base) as client:
         client.begin()
-        return _script(client, once, wait, as_json=as_json) if once else _talk(client)
+        if not once:
+            _talk(client)
+        elif not _script(client, once, wait, as_json=as_json):
+            raise typer.Exit(_FAILED)
 
 
-def _script(client: ChatClient, texts: list[str], wait: float, *, as_json: bool) -> int:
+def _script(client: ChatClient, texts: list[str], wait: float, *, as_json: bool) -> bool:
     answered = True
     told: list[Message] = []
     for text in texts:
@@ -52,22 +55,21 @@ def _script(client: ChatClient, texts: list[str], wait: float, *, as_json: bool)
         told += answers
         if not as_json:
             for message in answers:
-                typer.echo(_plain(message))
+                typer.echo(plain(message))
     if as_json:
         typer.echo(json.dumps({"messages": [message.document for message in told]}, ensure_ascii=False, indent=2))
     if not answered:
         typer.echo(f"ventanilla: no answer came within {wait:g} seconds.", err=True)
-    return 0 if answered else _FAILED
+    return answered
 
 
-def _talk(client: ChatClient) -> int:
+def _talk(client: ChatClient) -> None:
     screen = _Screen(client)
     screen.listen()
     screen.console.print(f"[dim]{client.base}/probar · Ctrl-D termina · escriba /start para empezar[/dim]")
     while (text := screen.read()) is not None:
         if text:
             screen.say(text)
-    return 0
 
 
 class _Screen:
@@ -130,7 +132,8 @@ class _Screen:
             self.console.print(Text(f"  📎 {message.file}", style="blue"))
 
 
-def _plain(message: Message) -> str:
+def plain(message: Message) -> str:
+    """A message as lines of text."""
     choices = [f"  {number}  {choice.label}" for number, choice in _unlisted(message)]
     file = [f"  {message.file}"] if message.file else []
     return "\n".join([message.text, *choices, *file]) + "\n"

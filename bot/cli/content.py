@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,6 +73,8 @@ def import_(
     Example: ventanilla content import catalogo.xlsx --mapping content/mappings/tenerife.toml --into mi-contenido
     """
     _check_language(messages)
+    if not re.fullmatch(r"[a-z]{2,3}", language):
+        raise typer.BadParameter(f"--language is a code of two or three letters such as es, not {language!r}.")
     if replace and merge:
         raise typer.BadParameter("--replace and --merge exclude each other.")
     wanted = _mapping(file, mapping, messages)

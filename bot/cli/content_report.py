@@ -73,7 +73,8 @@ def show_import(report: ImportReport, console: Console, language: str) -> None:
 def show_lint(report: LintReport, console: Console, language: str, *, everything: bool) -> None:
     """Findings by file, then the completeness table and the figures."""
     show_problems(report.problems, console, language, everything=everything)
-    console.print(_completeness(report, language))
+    if report.services:
+        console.print(_completeness(report, language))
     if report.readability is not None:
         _say(console, sentence("readability_line", language, score=report.readability, band=_band(report, language)))
     counts = {f"{severity.value}s": report.count(severity) for severity in Severity}

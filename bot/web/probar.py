@@ -13,6 +13,7 @@ from anyio.to_thread import run_sync
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import FormData, UploadFile
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -25,6 +26,7 @@ from crm_adapter.console.pages.headers import SecurityHeaders
 from handlers.errors import Retryable
 
 PATH: Final = "/probar"
+_HOSTS: Final = ("127.0.0.1", "localhost", "::1")
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _VISITOR: Final = "ventanilla_visitante"
 _LANGUAGE: Final = "ventanilla_idioma_prueba"
@@ -49,7 +51,8 @@ def probar_routes(mailbox: Mailbox, accept: Accept, sign: Sign) -> list[BaseRout
         ("POST", f"{PATH}/nuevo", page.restart),
         ("GET", f"{PATH}/archivo/{{ref}}", page.file),
     )
-    guarded = [Middleware(SecurityHeaders)]
+    # The page listens on loopback only: a name that somebody made point there (DNS rebinding) must not open it.
+    guarded = [Middleware(TrustedHostMiddleware, allowed_hosts=list(_HOSTS)), Middleware(SecurityHeaders)]
     return [Route(path, endpoint, methods=[method], middleware=guarded) for method, path, endpoint in endpoints]
 
 

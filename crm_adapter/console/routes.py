@@ -65,7 +65,8 @@ def console_routes(
     """The routes under ``/mostrador``, to be mounted at the root of the application.
 
     `agency` gives the published snapshot (names, hours, ready texts). `base_templates` is the folder with ``base.html``.
-    `public_url` is the address that staff use (https makes the cookies secure); empty = as the request says. `answer_within` is opening time after which a waiting case counts as late.
+    `public_url` is the address that staff use (https makes the cookies secure); empty = as the request says.
+    `answer_within` is opening time after which a waiting case counts as late.
     Call ``desk.bell.close()`` when the server begins to stop, so that live connections end.
     """
     room = Room(desk, store, uncertain, agency, base_templates, public_url=public_url, answer_within=answer_within)

@@ -8,7 +8,7 @@ from typing import Final
 from handlers.phrases.keys import Phrase
 
 TEXTS: Final[Mapping[Phrase, str]] = {
-    Phrase.NOTICE_ASSISTANT: "Us atén un **assistent automàtic** de {agency}. Si preferiu una persona, escriviu «persona».",
+    Phrase.NOTICE_ASSISTANT: "**{agency}**: us atén un assistent automàtic. Si preferiu una persona, escriviu «persona».",
     Phrase.NOTICE_DATA: (
         "Aquest xat no és un registre: res del que envieu aquí no inicia cap termini. Què fem amb les vostres dades: /privacitat."
     ),
@@ -16,23 +16,18 @@ TEXTS: Final[Mapping[Phrase, str]] = {
         "Aquest xat no és un registre: res del que envieu aquí no inicia cap termini. "
         "Què fem amb les vostres dades: /privacitat o [la pàgina de privacitat]({url})."
     ),
-    Phrase.HANDED_BACK: "Us torna a atendre l'assistent automàtic de {agency}. Si preferiu una persona, escriviu «persona».",
+    Phrase.HANDED_BACK: "{agency}: us torna a atendre l'assistent automàtic. Si preferiu una persona, escriviu «persona».",
     Phrase.PUBLIC_INVITE: (
-        "Soc l'assistent automàtic de {agency}. Aquí ens pot llegir tothom: no hi escriviu dades personals. "
+        "{agency}: us parla un assistent automàtic. Aquí ens pot llegir tothom: no hi escriviu dades personals. "
         "Escriviu-me en un xat privat i us ajudo. Si hi ha perill, truqueu al 112."
     ),
     Phrase.LATE: "Perdoneu el retard.",
-    Phrase.PROFILE_SHORT: "Assistent automàtic de {agency}. Escriviu «persona» per parlar amb una persona.",
-    Phrase.PROFILE_LONG: (
-        "Soc l'assistent automàtic de {agency}. Responc sobre els seus tràmits. "
-        "Podeu demanar una persona en qualsevol moment. Aquest xat no és un registre."
-    ),
-    Phrase.GREETING: "Hola. Responc sobre els tràmits de {agency}: què cal, quant costa i on es fa.",
+    Phrase.GREETING: "Hola. Aquí podeu preguntar pels tràmits ({agency}): què cal, quant costa i on es fan.",
     Phrase.EXAMPLE: "Per exemple: «{example}».",
     Phrase.WELCOME: "De res.",
     Phrase.GOODBYE: "Fins aviat.",
     Phrase.WHO_AM_I: (
-        "Soc un programa: l'assistent automàtic de {agency}. No soc una persona. "
+        "Soc un programa: un assistent automàtic ({agency}). No soc una persona. "
         "Responc només amb el que diu el catàleg de tràmits. Si preferiu una persona, escriviu «persona»."
     ),
     Phrase.HELP: "Escriviu la pregunta amb les vostres paraules. També podeu fer servir aquestes ordres:",
@@ -94,10 +89,10 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.MORE: "Llegir-ne més",
     Phrase.PERSON: "Parlar amb una persona",
     Phrase.NONE_OF_THESE: "Cap d'aquestes",
-    Phrase.WOULD_PHONE: "Trucar per telèfon",
-    Phrase.WOULD_COME: "Anar a una oficina",
-    Phrase.WOULD_SEARCH: "Buscar al web",
-    Phrase.WOULD_WRITE: "Escriure (carta, correu)",
+    Phrase.WOULD_PHONE: "Hauria trucat per telèfon",
+    Phrase.WOULD_COME: "Hauria anat a una oficina",
+    Phrase.WOULD_SEARCH: "Hauria buscat al web",
+    Phrase.WOULD_WRITE: "Hauria escrit (carta, correu)",
     Phrase.WOULD_NOTHING: "Res",
     Phrase.WOULD_UNKNOWN: "No ho sé",
     Phrase.GLAD: "Me n'alegro.",
@@ -108,9 +103,9 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.SURVEY_LEFT: "D'acord, ho deixem sense respondre.",
     Phrase.PRESS_OLD: "Aquesta opció ja no està oberta.",
     Phrase.PRESS_LATE: "La vostra pulsació ha arribat tard i no l'he aplicada.",
-    Phrase.REPHRASE: "No us he entès. Digueu-m'ho amb altres paraules, si us plau. Només sé dels tràmits de {agency}.",
+    Phrase.REPHRASE: "No us he entès. Digueu-m'ho amb altres paraules, si us plau. Només sé dels tràmits del catàleg.",
     Phrase.STILL_NOT_UNDERSTOOD: "Continuo sense entendre-us. Em sap greu.",
-    Phrase.HANDOFF: "Aviso el personal de {agency}. Us respondrà una persona en aquest mateix xat.",
+    Phrase.HANDOFF: "Aviso el personal. Us respondrà una persona en aquest mateix xat.",
     Phrase.HOURS: "Horari del personal: {hours}.",
     Phrase.CLOSED_UNTIL: "Ara no hi ha personal. Torna {when}.",
     Phrase.CLOSED_NOW: "Ara no hi ha personal.",
@@ -118,7 +113,7 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.STILL_QUEUED: "La vostra consulta continua en espera. Us respondrà una persona en aquest mateix xat.",
     Phrase.WITH_STAFF: "Una persona ja porta la vostra consulta i us respondrà aquí.",
     Phrase.TAKEN_AGAIN: "Una persona torna a portar la vostra consulta i us respondrà aquí.",
-    Phrase.REOPENED: "Reobro la consulta i aviso el personal de {agency}. Us respondrà una persona en aquest mateix xat.",
+    Phrase.REOPENED: "Reobro la consulta i aviso el personal. Us respondrà una persona en aquest mateix xat.",
     Phrase.REOPENED_BY_STAFF: "El personal ha tornat a obrir la vostra consulta. Us respondrà aquí.",
     Phrase.CASE_SOLVED: "El personal ha tancat la vostra consulta.",
     Phrase.CASE_GONE: "La vostra consulta ja no està oberta. Si encara la necessiteu, escriviu «persona».",

@@ -30,7 +30,9 @@ class CalendarWords:
 _EN_MONTHS = "January February March April May June July August September October November December"
 _ES_MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 _GL_MONTHS = "xaneiro febreiro marzo abril maio xuño xullo agosto setembro outubro novembro decembro"
-_CA_MONTHS = "de gener|de febrer|de març|d'abril|de maig|de juny|de juliol|d'agost|de setembre|d'octubre|de novembre|de desembre"
+_CA_MONTHS = (
+    "de gener|de febrer|de març|d'abril|de maig|de juny|de juliol|d'agost|de setembre|d'octubre|de novembre|de desembre"
+)
 _EU_MONTHS = "urtarrilaren otsailaren martxoaren apirilaren maiatzaren ekainaren uztailaren abuztuaren irailaren urriaren azaroaren abenduaren"
 
 CALENDARS: Final[Mapping[Language, CalendarWords]] = {

@@ -8,7 +8,7 @@ from typing import Final
 from handlers.phrases.keys import Phrase
 
 TEXTS: Final[Mapping[Phrase, str]] = {
-    Phrase.NOTICE_ASSISTANT: "You are talking to the **automatic assistant** of {agency}. If you prefer a person, write “person”.",
+    Phrase.NOTICE_ASSISTANT: "**{agency}**: you are talking to an automatic assistant. If you prefer a person, write “person”.",
     Phrase.NOTICE_DATA: (
         "This chat is not a registry: nothing you send here starts a deadline. What we do with your data: /privacy."
     ),
@@ -16,23 +16,18 @@ TEXTS: Final[Mapping[Phrase, str]] = {
         "This chat is not a registry: nothing you send here starts a deadline. "
         "What we do with your data: /privacy or [the privacy page]({url})."
     ),
-    Phrase.HANDED_BACK: "You are talking to the automatic assistant of {agency} again. If you prefer a person, write “person”.",
+    Phrase.HANDED_BACK: "{agency}: you are talking to the automatic assistant again. If you prefer a person, write “person”.",
     Phrase.PUBLIC_INVITE: (
-        "I am the automatic assistant of {agency}. Anybody can read us here: do not write personal data. "
+        "{agency}: this is an automatic assistant. Anybody can read us here: do not write personal data. "
         "Write to me in a private chat and I will help you. If there is danger, call 112."
     ),
     Phrase.LATE: "Sorry for the delay.",
-    Phrase.PROFILE_SHORT: "Automatic assistant of {agency}. Write “person” to talk to a person.",
-    Phrase.PROFILE_LONG: (
-        "I am the automatic assistant of {agency}. I answer about its services. "
-        "You can ask for a person at any moment. This chat is not a registry."
-    ),
-    Phrase.GREETING: "Hello. I answer about the services of {agency}: what you need, what it costs and where it is done.",
+    Phrase.GREETING: "Hello. Here you can ask about services ({agency}): what you need, what they cost and where they are done.",
     Phrase.EXAMPLE: "For example: “{example}”.",
     Phrase.WELCOME: "You are welcome.",
     Phrase.GOODBYE: "Goodbye.",
     Phrase.WHO_AM_I: (
-        "I am a program: the automatic assistant of {agency}. I am not a person. "
+        "I am a program: an automatic assistant ({agency}). I am not a person. "
         "I answer only with what the catalogue of services says. If you prefer a person, write “person”."
     ),
     Phrase.HELP: "Write your question in your own words. You can also use these commands:",
@@ -94,10 +89,10 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.MORE: "Read more",
     Phrase.PERSON: "Talk to a person",
     Phrase.NONE_OF_THESE: "None of these",
-    Phrase.WOULD_PHONE: "Make a phone call",
-    Phrase.WOULD_COME: "Go to an office",
-    Phrase.WOULD_SEARCH: "Search the web",
-    Phrase.WOULD_WRITE: "Write (letter, e-mail)",
+    Phrase.WOULD_PHONE: "I would have made a phone call",
+    Phrase.WOULD_COME: "I would have gone to an office",
+    Phrase.WOULD_SEARCH: "I would have searched the web",
+    Phrase.WOULD_WRITE: "I would have written (letter, e-mail)",
     Phrase.WOULD_NOTHING: "Nothing",
     Phrase.WOULD_UNKNOWN: "I do not know",
     Phrase.GLAD: "I am glad.",
@@ -108,9 +103,9 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.SURVEY_LEFT: "All right, we leave it unanswered.",
     Phrase.PRESS_OLD: "That choice is no longer open.",
     Phrase.PRESS_LATE: "Your choice reached me late, so I did not carry it out.",
-    Phrase.REPHRASE: "I did not understand. Please say it in other words. I only know about the services of {agency}.",
+    Phrase.REPHRASE: "I did not understand. Please say it in other words. I only know the services in the catalogue.",
     Phrase.STILL_NOT_UNDERSTOOD: "I still do not understand. I am sorry.",
-    Phrase.HANDOFF: "I am telling the staff of {agency}. A person will answer you in this same chat.",
+    Phrase.HANDOFF: "I am telling the staff. A person will answer you in this same chat.",
     Phrase.HOURS: "Staff hours: {hours}.",
     Phrase.CLOSED_UNTIL: "There is no staff now. They are back {when}.",
     Phrase.CLOSED_NOW: "There is no staff now.",
@@ -118,7 +113,7 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.STILL_QUEUED: "Your question is still waiting. A person will answer you in this same chat.",
     Phrase.WITH_STAFF: "A person has your question and will answer you here.",
     Phrase.TAKEN_AGAIN: "A person has taken your question again and will answer you here.",
-    Phrase.REOPENED: "I open your question again and tell the staff of {agency}. A person will answer you in this same chat.",
+    Phrase.REOPENED: "I open your question again and tell the staff. A person will answer you in this same chat.",
     Phrase.REOPENED_BY_STAFF: "The staff have opened your question again. They will answer you here.",
     Phrase.CASE_SOLVED: "The staff have closed your question.",
     Phrase.CASE_GONE: "Your question is no longer open. If you still need it, write “person”.",

@@ -8,7 +8,7 @@ from typing import Final
 from handlers.phrases.keys import Phrase
 
 TEXTS: Final[Mapping[Phrase, str]] = {
-    Phrase.NOTICE_ASSISTANT: "Le atiende un **asistente automático** de {agency}. Si prefiere una persona, escriba «persona».",
+    Phrase.NOTICE_ASSISTANT: "**{agency}**: le atiende un asistente automático. Si prefiere una persona, escriba «persona».",
     Phrase.NOTICE_DATA: (
         "Este chat no es un registro: nada de lo que envíe aquí inicia un plazo. Qué hacemos con sus datos: /privacidad."
     ),
@@ -16,23 +16,18 @@ TEXTS: Final[Mapping[Phrase, str]] = {
         "Este chat no es un registro: nada de lo que envíe aquí inicia un plazo. "
         "Qué hacemos con sus datos: /privacidad o [la página de privacidad]({url})."
     ),
-    Phrase.HANDED_BACK: "Vuelve a atenderle el asistente automático de {agency}. Si prefiere una persona, escriba «persona».",
+    Phrase.HANDED_BACK: "{agency}: vuelve a atenderle el asistente automático. Si prefiere una persona, escriba «persona».",
     Phrase.PUBLIC_INVITE: (
-        "Soy el asistente automático de {agency}. Aquí puede leernos cualquiera: no escriba datos personales. "
+        "{agency}: le habla un asistente automático. Aquí puede leernos cualquiera: no escriba datos personales. "
         "Escríbame en un chat privado y le ayudo. Si hay peligro, llame al 112."
     ),
     Phrase.LATE: "Perdone la demora.",
-    Phrase.PROFILE_SHORT: "Asistente automático de {agency}. Escriba «persona» para hablar con una persona.",
-    Phrase.PROFILE_LONG: (
-        "Soy el asistente automático de {agency}. Respondo sobre sus trámites. "
-        "Puede pedir una persona en cualquier momento. Este chat no es un registro."
-    ),
-    Phrase.GREETING: "Hola. Respondo sobre los trámites de {agency}: qué hace falta, cuánto cuesta y dónde se hace.",
+    Phrase.GREETING: "Hola. Aquí puede preguntar por los trámites ({agency}): qué hace falta, cuánto cuesta y dónde se hacen.",
     Phrase.EXAMPLE: "Por ejemplo: «{example}».",
     Phrase.WELCOME: "De nada.",
     Phrase.GOODBYE: "Hasta pronto.",
     Phrase.WHO_AM_I: (
-        "Soy un programa: el asistente automático de {agency}. No soy una persona. "
+        "Soy un programa: un asistente automático ({agency}). No soy una persona. "
         "Respondo solo con lo que dice el catálogo de trámites. Si prefiere una persona, escriba «persona»."
     ),
     Phrase.HELP: "Escriba su pregunta con sus palabras. También puede usar estas órdenes:",
@@ -94,10 +89,10 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.MORE: "Leer más",
     Phrase.PERSON: "Hablar con una persona",
     Phrase.NONE_OF_THESE: "Ninguna de estas",
-    Phrase.WOULD_PHONE: "Llamar por teléfono",
-    Phrase.WOULD_COME: "Ir a una oficina",
-    Phrase.WOULD_SEARCH: "Buscar en la web",
-    Phrase.WOULD_WRITE: "Escribir (carta, correo)",
+    Phrase.WOULD_PHONE: "Habría llamado por teléfono",
+    Phrase.WOULD_COME: "Habría ido a una oficina",
+    Phrase.WOULD_SEARCH: "Habría buscado en la web",
+    Phrase.WOULD_WRITE: "Habría escrito (carta, correo)",
     Phrase.WOULD_NOTHING: "Nada",
     Phrase.WOULD_UNKNOWN: "No lo sé",
     Phrase.GLAD: "Me alegro.",
@@ -108,9 +103,9 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.SURVEY_LEFT: "De acuerdo, lo dejamos sin responder.",
     Phrase.PRESS_OLD: "Esa opción ya no está abierta.",
     Phrase.PRESS_LATE: "Su pulsación llegó tarde y no la he aplicado.",
-    Phrase.REPHRASE: "No le he entendido. Dígamelo con otras palabras, por favor. Solo sé de los trámites de {agency}.",
+    Phrase.REPHRASE: "No le he entendido. Dígamelo con otras palabras, por favor. Solo sé de los trámites del catálogo.",
     Phrase.STILL_NOT_UNDERSTOOD: "Sigo sin entenderle. Lo siento.",
-    Phrase.HANDOFF: "Aviso al personal de {agency}. Le responderá una persona en este mismo chat.",
+    Phrase.HANDOFF: "Aviso al personal. Le responderá una persona en este mismo chat.",
     Phrase.HOURS: "Horario del personal: {hours}.",
     Phrase.CLOSED_UNTIL: "Ahora no hay personal. Vuelve {when}.",
     Phrase.CLOSED_NOW: "Ahora no hay personal.",
@@ -118,7 +113,7 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.STILL_QUEUED: "Su consulta sigue en espera. Le responderá una persona en este mismo chat.",
     Phrase.WITH_STAFF: "Una persona lleva ya su consulta y le responderá aquí.",
     Phrase.TAKEN_AGAIN: "Una persona vuelve a llevar su consulta y le responderá aquí.",
-    Phrase.REOPENED: "Reabro su consulta y aviso al personal de {agency}. Le responderá una persona en este mismo chat.",
+    Phrase.REOPENED: "Reabro su consulta y aviso al personal. Le responderá una persona en este mismo chat.",
     Phrase.REOPENED_BY_STAFF: "El personal ha vuelto a abrir su consulta. Le responderá aquí.",
     Phrase.CASE_SOLVED: "El personal ha cerrado su consulta.",
     Phrase.CASE_GONE: "Su consulta ya no está abierta. Si aún la necesita, escriba «persona».",

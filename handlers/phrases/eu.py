@@ -8,7 +8,7 @@ from typing import Final
 from handlers.phrases.keys import Phrase
 
 TEXTS: Final[Mapping[Phrase, str]] = {
-    Phrase.NOTICE_ASSISTANT: "{agency} erakundearen **laguntzaile automatikoa** naiz. Pertsona bat nahiago baduzu, idatzi «pertsona».",
+    Phrase.NOTICE_ASSISTANT: "**{agency}**: laguntzaile automatiko batek erantzuten dizu. Pertsona bat nahiago baduzu, idatzi «pertsona».",
     Phrase.NOTICE_DATA: (
         "Txat hau ez da erregistro bat: hemen bidaltzen duzunak ez du eperik hasten. Zure datuekin zer egiten dugun: /pribatutasuna."
     ),
@@ -16,23 +16,18 @@ TEXTS: Final[Mapping[Phrase, str]] = {
         "Txat hau ez da erregistro bat: hemen bidaltzen duzunak ez du eperik hasten. "
         "Zure datuekin zer egiten dugun: /pribatutasuna edo [pribatutasun-orria]({url})."
     ),
-    Phrase.HANDED_BACK: "Berriz {agency} erakundearen laguntzaile automatikoa naiz. Pertsona bat nahiago baduzu, idatzi «pertsona».",
+    Phrase.HANDED_BACK: "{agency}: berriz laguntzaile automatikoak erantzungo dizu. Pertsona bat nahiago baduzu, idatzi «pertsona».",
     Phrase.PUBLIC_INVITE: (
-        "{agency} erakundearen laguntzaile automatikoa naiz. Hemen edonork irakur gaitzake: ez idatzi datu pertsonalik. "
+        "{agency}: laguntzaile automatiko bat naiz. Hemen edonork irakur gaitzake: ez idatzi datu pertsonalik. "
         "Idatzi txat pribatu batean eta lagunduko dizut. Arriskurik badago, deitu 112ra."
     ),
     Phrase.LATE: "Barkatu atzerapena.",
-    Phrase.PROFILE_SHORT: "{agency}: laguntzaile automatikoa. Pertsona batekin hitz egiteko, idatzi «pertsona».",
-    Phrase.PROFILE_LONG: (
-        "{agency} erakundearen laguntzaile automatikoa naiz. Haren izapideei buruz erantzuten dut. "
-        "Edozein unetan eska dezakezu pertsona bat. Txat hau ez da erregistro bat."
-    ),
-    Phrase.GREETING: "Kaixo. {agency} erakundearen izapideei buruz erantzuten dut: zer behar den, zenbat balio duen eta non egiten den.",
+    Phrase.GREETING: "Kaixo. Hemen izapideei buruz galde dezakezu ({agency}): zer behar den, zenbat balio duen eta non egiten den.",
     Phrase.EXAMPLE: "Adibidez: «{example}».",
     Phrase.WELCOME: "Ez horregatik.",
     Phrase.GOODBYE: "Laster arte.",
     Phrase.WHO_AM_I: (
-        "Programa bat naiz: {agency} erakundearen laguntzaile automatikoa. Ez naiz pertsona bat. "
+        "Programa bat naiz: laguntzaile automatiko bat ({agency}). Ez naiz pertsona bat. "
         "Izapideen katalogoak dioena baino ez dut erantzuten. Pertsona bat nahiago baduzu, idatzi «pertsona»."
     ),
     Phrase.HELP: "Idatzi galdera zure hitzekin. Agindu hauek ere erabil ditzakezu:",
@@ -94,10 +89,10 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.MORE: "Irakurri gehiago",
     Phrase.PERSON: "Pertsona batekin hitz egin",
     Phrase.NONE_OF_THESE: "Hauetako bat ere ez",
-    Phrase.WOULD_PHONE: "Telefonoz deitu",
-    Phrase.WOULD_COME: "Bulego batera joan",
-    Phrase.WOULD_SEARCH: "Webean bilatu",
-    Phrase.WOULD_WRITE: "Idatzi (gutuna, posta)",
+    Phrase.WOULD_PHONE: "Telefonoz deituko nuen",
+    Phrase.WOULD_COME: "Bulego batera joango nintzen",
+    Phrase.WOULD_SEARCH: "Webean bilatuko nuen",
+    Phrase.WOULD_WRITE: "Idatziko nuen (gutuna, posta)",
     Phrase.WOULD_NOTHING: "Ezer ez",
     Phrase.WOULD_UNKNOWN: "Ez dakit",
     Phrase.GLAD: "Pozten naiz.",
@@ -108,9 +103,9 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.SURVEY_LEFT: "Ados, erantzunik gabe utziko dugu.",
     Phrase.PRESS_OLD: "Aukera hori ez dago jada irekita.",
     Phrase.PRESS_LATE: "Zure sakatzea berandu iritsi da eta ez dut aplikatu.",
-    Phrase.REPHRASE: "Ez dut ulertu. Esan beste hitz batzuekin, mesedez. {agency} erakundearen izapideak baino ez ditut ezagutzen.",
+    Phrase.REPHRASE: "Ez dut ulertu. Esan beste hitz batzuekin, mesedez. Katalogoko izapideak baino ez ditut ezagutzen.",
     Phrase.STILL_NOT_UNDERSTOOD: "Oraindik ez dut ulertzen. Sentitzen dut.",
-    Phrase.HANDOFF: "{agency} erakundeko langileei abisatuko diet. Pertsona batek erantzungo dizu txat honetan bertan.",
+    Phrase.HANDOFF: "Langileei abisatuko diet. Pertsona batek erantzungo dizu txat honetan bertan.",
     Phrase.HOURS: "Langileen ordutegia: {hours}.",
     Phrase.CLOSED_UNTIL: "Orain ez dago langilerik. Noiz itzuliko diren: {when}.",
     Phrase.CLOSED_NOW: "Orain ez dago langilerik.",
@@ -118,7 +113,7 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.STILL_QUEUED: "Zure galdera zain dago oraindik. Pertsona batek erantzungo dizu txat honetan bertan.",
     Phrase.WITH_STAFF: "Pertsona batek hartu du zure galdera eta hemen erantzungo dizu.",
     Phrase.TAKEN_AGAIN: "Pertsona batek berriz hartu du zure galdera eta hemen erantzungo dizu.",
-    Phrase.REOPENED: "Zure galdera berriz ireki eta {agency} erakundeko langileei abisatuko diet. Pertsona batek erantzungo dizu hemen.",
+    Phrase.REOPENED: "Zure galdera berriz ireki eta langileei abisatuko diet. Pertsona batek erantzungo dizu hemen.",
     Phrase.REOPENED_BY_STAFF: "Langileek berriz ireki dute zure galdera. Hemen erantzungo dizute.",
     Phrase.CASE_SOLVED: "Langileek zure galdera itxi dute.",
     Phrase.CASE_GONE: "Zure galdera ez dago jada irekita. Oraindik behar baduzu, idatzi «pertsona».",

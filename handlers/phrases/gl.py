@@ -8,7 +8,7 @@ from typing import Final
 from handlers.phrases.keys import Phrase
 
 TEXTS: Final[Mapping[Phrase, str]] = {
-    Phrase.NOTICE_ASSISTANT: "Aténdeo un **asistente automático** de {agency}. Se prefire unha persoa, escriba «persoa».",
+    Phrase.NOTICE_ASSISTANT: "**{agency}**: aténdeo un asistente automático. Se prefire unha persoa, escriba «persoa».",
     Phrase.NOTICE_DATA: (
         "Este chat non é un rexistro: nada do que envíe aquí inicia un prazo. Que facemos cos seus datos: /privacidade."
     ),
@@ -16,23 +16,18 @@ TEXTS: Final[Mapping[Phrase, str]] = {
         "Este chat non é un rexistro: nada do que envíe aquí inicia un prazo. "
         "Que facemos cos seus datos: /privacidade ou [a páxina de privacidade]({url})."
     ),
-    Phrase.HANDED_BACK: "Volve atendelo o asistente automático de {agency}. Se prefire unha persoa, escriba «persoa».",
+    Phrase.HANDED_BACK: "{agency}: volve atendelo o asistente automático. Se prefire unha persoa, escriba «persoa».",
     Phrase.PUBLIC_INVITE: (
-        "Son o asistente automático de {agency}. Aquí pode lernos calquera: non escriba datos persoais. "
+        "{agency}: fálalle un asistente automático. Aquí pode lernos calquera: non escriba datos persoais. "
         "Escríbame nun chat privado e axúdolle. Se hai perigo, chame ao 112."
     ),
     Phrase.LATE: "Desculpe a demora.",
-    Phrase.PROFILE_SHORT: "Asistente automático de {agency}. Escriba «persoa» para falar cunha persoa.",
-    Phrase.PROFILE_LONG: (
-        "Son o asistente automático de {agency}. Respondo sobre os seus trámites. "
-        "Pode pedir unha persoa en calquera momento. Este chat non é un rexistro."
-    ),
-    Phrase.GREETING: "Ola. Respondo sobre os trámites de {agency}: que fai falta, canto custa e onde se fai.",
+    Phrase.GREETING: "Ola. Aquí pode preguntar polos trámites ({agency}): que fai falta, canto custa e onde se fan.",
     Phrase.EXAMPLE: "Por exemplo: «{example}».",
     Phrase.WELCOME: "De nada.",
     Phrase.GOODBYE: "Ata pronto.",
     Phrase.WHO_AM_I: (
-        "Son un programa: o asistente automático de {agency}. Non son unha persoa. "
+        "Son un programa: un asistente automático ({agency}). Non son unha persoa. "
         "Respondo só co que di o catálogo de trámites. Se prefire unha persoa, escriba «persoa»."
     ),
     Phrase.HELP: "Escriba a súa pregunta coas súas palabras. Tamén pode usar estas ordes:",
@@ -94,10 +89,10 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.MORE: "Ler máis",
     Phrase.PERSON: "Falar cunha persoa",
     Phrase.NONE_OF_THESE: "Ningunha destas",
-    Phrase.WOULD_PHONE: "Chamar por teléfono",
-    Phrase.WOULD_COME: "Ir a unha oficina",
-    Phrase.WOULD_SEARCH: "Buscar na web",
-    Phrase.WOULD_WRITE: "Escribir (carta, correo)",
+    Phrase.WOULD_PHONE: "Tería chamado por teléfono",
+    Phrase.WOULD_COME: "Tería ido a unha oficina",
+    Phrase.WOULD_SEARCH: "Tería buscado na web",
+    Phrase.WOULD_WRITE: "Tería escrito (carta, correo)",
     Phrase.WOULD_NOTHING: "Nada",
     Phrase.WOULD_UNKNOWN: "Non o sei",
     Phrase.GLAD: "Alégrome.",
@@ -108,9 +103,9 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.SURVEY_LEFT: "De acordo, deixámolo sen responder.",
     Phrase.PRESS_OLD: "Esa opción xa non está aberta.",
     Phrase.PRESS_LATE: "A súa pulsación chegou tarde e non a apliquei.",
-    Phrase.REPHRASE: "Non o entendín. Dígamo con outras palabras, por favor. Só sei dos trámites de {agency}.",
+    Phrase.REPHRASE: "Non o entendín. Dígamo con outras palabras, por favor. Só sei dos trámites do catálogo.",
     Phrase.STILL_NOT_UNDERSTOOD: "Sigo sen entendelo. Síntoo.",
-    Phrase.HANDOFF: "Aviso o persoal de {agency}. Responderalle unha persoa neste mesmo chat.",
+    Phrase.HANDOFF: "Aviso o persoal. Responderalle unha persoa neste mesmo chat.",
     Phrase.HOURS: "Horario do persoal: {hours}.",
     Phrase.CLOSED_UNTIL: "Agora non hai persoal. Volve {when}.",
     Phrase.CLOSED_NOW: "Agora non hai persoal.",
@@ -118,7 +113,7 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.STILL_QUEUED: "A súa consulta segue en espera. Responderalle unha persoa neste mesmo chat.",
     Phrase.WITH_STAFF: "Unha persoa leva xa a súa consulta e responderalle aquí.",
     Phrase.TAKEN_AGAIN: "Unha persoa volve levar a súa consulta e responderalle aquí.",
-    Phrase.REOPENED: "Reabro a súa consulta e aviso o persoal de {agency}. Responderalle unha persoa neste mesmo chat.",
+    Phrase.REOPENED: "Reabro a súa consulta e aviso o persoal. Responderalle unha persoa neste mesmo chat.",
     Phrase.REOPENED_BY_STAFF: "O persoal volveu abrir a súa consulta. Responderalle aquí.",
     Phrase.CASE_SOLVED: "O persoal pechou a súa consulta.",
     Phrase.CASE_GONE: "A súa consulta xa non está aberta. Se aínda a necesita, escriba «persoa».",

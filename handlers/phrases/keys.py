@@ -21,10 +21,6 @@ class Phrase(StrEnum):
     """The only thing said where anybody can read. {agency}"""
     LATE = "late"
     """Before an answer that comes late."""
-    PROFILE_SHORT = "profile_short"
-    """What the channel shows about the assistant; 120 characters at most. {agency}"""
-    PROFILE_LONG = "profile_long"
-    """The same before the first message. {agency}"""
 
     # Small talk and help.
     GREETING = "greeting"
@@ -192,13 +188,13 @@ class Phrase(StrEnum):
 
     # Not understood.
     REPHRASE = "rephrase"
-    """Not understood, in other words please. {agency}"""
+    """Not understood, in other words please."""
     STILL_NOT_UNDERSTOOD = "still_not_understood"
     """Not understood for the second time."""
 
     # A person.
     HANDOFF = "handoff"
-    """Staff are told and will answer here. {agency}"""
+    """Staff are told and will answer here."""
     HOURS = "hours"
     """Office hours. {hours}"""
     CLOSED_UNTIL = "closed_until"
@@ -214,7 +210,7 @@ class Phrase(StrEnum):
     TAKEN_AGAIN = "taken_again"
     """News: staff have taken the conversation back."""
     REOPENED = "reopened"
-    """The citizen said that it is not solved: the same case goes on. {agency}"""
+    """The citizen said that it is not solved: the same case goes on."""
     REOPENED_BY_STAFF = "reopened_by_staff"
     """News: staff go on with the case."""
     CASE_SOLVED = "case_solved"

@@ -25,14 +25,21 @@ _LAST_RESORT: Final = Language("es")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-def phrase(agency: Agency, language: Language, key: Phrase, **values: str) -> str:
+def phrase(agency: Agency, language: Language, key: Phrase, /, **values: str) -> str:
     """The wording of `key` in `language`; one in another language says so in brackets. Unknown names in braces stay."""
     for candidate in (language, agency.default_language, _LAST_RESORT):
         wording = agency.texts.get(candidate, {}).get(key) or BUILT_IN.get(candidate, {}).get(key)
         if wording:
-            filled = _filled(wording, values)
-            return filled if candidate == language else f"[{language_name(candidate)}] {filled}"
+            return _shown(_filled(wording, values), candidate, language)
     raise KeyError(f"The phrase {key!r} has no wording in {_LAST_RESORT!r}.")
+
+
+def pick(agency: Agency, language: Language, texts: Mapping[Language, str]) -> str:
+    """One of the agency's own texts, in `language` or else visibly in another; empty where there is none."""
+    for candidate in (language, agency.default_language, *texts):
+        if texts.get(candidate):
+            return _shown(texts[candidate], candidate, language)
+    return ""
 
 
 def list_of(agency: Agency, key: Words) -> tuple[str, ...]:
@@ -57,6 +64,10 @@ def placeholders(text: str) -> frozenset[str]:
 def language_name(language: Language) -> str:
     """What a language calls itself; its code where that is not known."""
     return _NAMES.get(language, language)
+
+
+def _shown(text: str, written_in: Language, language: Language) -> str:
+    return text if written_in == language else f"[{language_name(written_in)}] {text}"
 
 
 def _filled(wording: str, values: Mapping[str, str]) -> str:

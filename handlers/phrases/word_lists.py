@@ -16,7 +16,7 @@ WORDS: Final[Mapping[Language, Mapping[Words, str]]] = {
         Words.MORE: "más; leer más; más información; ver más; más detalles",
         Words.NONE: "ninguna; ninguno; ninguna de ellas; ninguna de esas; no es ninguna; otra cosa; otra",
         Words.PHONE: (
-            "llamar; teléfono; por teléfono; llamaría; habría llamado; hubiera llamado; hubiese llamado; "
+            "llamar; llamar por teléfono; teléfono; por teléfono; llamaría; habría llamado; hubiera llamado; hubiese llamado; "
             "yo habría llamado; habría llamado por teléfono; llamando; una llamada"
         ),
         Words.COME: (
@@ -47,7 +47,7 @@ WORDS: Final[Mapping[Language, Mapping[Words, str]]] = {
         Words.PERSON: "person; a person; human; a human; operator; agent; talk to someone; i want a person",
         Words.MORE: "more; more information; more details; tell me more",
         Words.NONE: "none; neither; none of them; something else; other",
-        Words.PHONE: "call; phone; by phone; i would call; i would have called; i would have phoned; called; a call",
+        Words.PHONE: "call; phone; by phone; make a phone call; i would call; i would have called; i would have phoned; called; a call",
         Words.COME: "come; go; in person; i would have gone; i would have come; office; the office; go in person; visit",
         Words.SEARCH: "web; internet; online; search; google; i would have searched; on the web; the web; website",
         Words.WRITE: "write; letter; email; e-mail; mail; i would have written; send an email",
@@ -67,7 +67,7 @@ WORDS: Final[Mapping[Language, Mapping[Words, str]]] = {
         Words.PERSON: "persona; una persona; humà; un humà; operador; operadora; agent; parlar amb algú",
         Words.MORE: "més; més informació; més detalls",
         Words.NONE: "cap; cap d'elles; una altra cosa; una altra",
-        Words.PHONE: "trucar; telèfon; per telèfon; trucaria; hauria trucat; una trucada",
+        Words.PHONE: "trucar; trucar per telèfon; telèfon; per telèfon; trucaria; hauria trucat; una trucada",
         Words.COME: "anar; en persona; hi aniria; hi hauria anat; hauria anat a l'oficina; oficina; a l'oficina; presencial",
         Words.SEARCH: "web; internet; per internet; buscar; buscaria; hauria buscat; google; cercar; al web",
         Words.WRITE: "escriure; escriuria; hauria escrit; correu; un correu; carta; per escrit",
@@ -87,7 +87,7 @@ WORDS: Final[Mapping[Language, Mapping[Words, str]]] = {
         Words.PERSON: "persoa; unha persoa; humano; un humano; operador; operadora; axente; falar con alguén",
         Words.MORE: "máis; máis información; máis detalles",
         Words.NONE: "ningunha; ningún; ningunha delas; outra cousa; outra",
-        Words.PHONE: "chamar; teléfono; por teléfono; chamaría; tería chamado; unha chamada",
+        Words.PHONE: "chamar; chamar por teléfono; teléfono; por teléfono; chamaría; tería chamado; unha chamada",
         Words.COME: "ir; en persoa; iría; tería ido; oficina; á oficina; presencial",
         Words.SEARCH: "web; internet; por internet; buscar; buscaría; tería buscado; google; na web",
         Words.WRITE: "escribir; escribiría; tería escrito; correo; un correo; carta; por escrito",

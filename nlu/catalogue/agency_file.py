@@ -110,11 +110,11 @@ def read_agency_file(directory: Path, today: date, notebook: Notebook) -> Agency
     except ValidationError as wrong:
         note_invalid(wrong, place, notebook)
         return None
-    before = len(notebook.errors)
+    before = notebook.error_count
     _check(settings, place, notebook)
     hours = _hours(settings, place, notebook)
     free = _holidays(settings.holidays, today, place, notebook)
-    return AgencyFile(settings, hours, free) if len(notebook.errors) == before else None
+    return AgencyFile(settings, hours, free) if notebook.error_count == before else None
 
 
 def _check(settings: AgencySettings, place: Place, notebook: Notebook) -> None:

@@ -60,6 +60,9 @@ def read_graph(path: Path, notebook: Notebook) -> Graph | None:
     place = Place(path.name)
     try:
         document = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        notebook.error("file_absent", place)
+        return None
     except OSError as error:
         notebook.error("cannot_read", place, reason=error.strerror or "")
         return None

@@ -16,7 +16,7 @@ _TELLING_WIDTH = 3
 """With fewer columns a line of prose cannot be told from a row."""
 _SURE_WIDTH = 6
 """No line of prose has so many separators: even a row of the right width has swallowed others."""
-csv.field_size_limit(10_000_000)
+_LARGEST_CELL = 10_000_000
 
 
 def rows_of_csv(content: bytes, place: Place, notebook: Notebook) -> list[list[str]] | None:
@@ -24,6 +24,8 @@ def rows_of_csv(content: bytes, place: Place, notebook: Notebook) -> list[list[s
     text = _decode(content, place, notebook)
     if text is None:
         return None
+    # Long texts in one cell are usual here; the module's own limit is for other purposes.
+    csv.field_size_limit(_LARGEST_CELL)
     text, separator = _separator(text)
     rows: list[list[str]] = []
     try:

@@ -76,11 +76,11 @@ def import_catalogue(source: Path, into: Path, mapping: ImportMapping | None, op
     notebook = Notebook(options.messages)
     language = (mapping.file.language if mapping else None) or options.language
     read = _read(source, mapping, language, options, notebook)
-    if not read.rows and not notebook.errors:
+    if not read.rows and not notebook.error_count:
         notebook.error("no_services", Place(source.name))
     target = into / f"{SERVICES_FILE}.csv"
     owned = mapping.owned if mapping else CPSV_OWNED
-    rows = _combined(read, into, owned, language, options, notebook) if not notebook.errors else []
+    rows = _combined(read, into, owned, language, options, notebook) if not notebook.error_count else []
     outcome = _write(target, rows, language, options, notebook)
     imported = {row[KEY] for row in read.rows}
     return ImportReport(
@@ -121,7 +121,7 @@ def _combined(
 def _write(
     target: Path, rows: list[CatalogueRow], language: str, options: ImportOptions, notebook: Notebook
 ) -> Outcome:
-    if notebook.errors:
+    if notebook.error_count:
         return Outcome.REFUSED
     content = as_csv(rows)
     before = target.read_bytes() if target.exists() else None

@@ -19,10 +19,11 @@ from nlu.catalogue.places import NOWHERE, Places, PlacesByText
 from nlu.catalogue.problems import Notebook, Problem, Severity
 from nlu.catalogue.readability import index
 from nlu.catalogue.service_rules import check_service
-from nlu.catalogue.short_text_rules import check_agency, check_short_texts
+from nlu.catalogue.short_text_rules import AGENCY_CODES, check_agency, check_short_texts
 from nlu.catalogue.text_rules import LABEL
 
 SPANISH = Language("es")
+SETTINGS_CODES = AGENCY_CODES | {"translation_missing"}
 _PROSE = (Slot.SUMMARY, Slot.AUDIENCE, Slot.EVIDENCE, Slot.STEPS, Slot.HOW)
 
 
@@ -66,8 +67,10 @@ def lint_directory(directory: Path, today: date, language: str = DEFAULT) -> tup
     """Read and check a content directory; what could not be read is an error of the report."""
     content = read(directory, today, language)
     report = lint(content.agency, today, content.places, language)
+    # Without its settings nothing can be said about the agency or about the languages that it wants.
+    found = [problem for problem in report.problems if content.settings_read or problem.code not in SETTINGS_CODES]
     notebook = Notebook(language)
-    notebook.add((*content.problems, *report.problems))
+    notebook.add((*content.problems, *found))
     whole = LintReport(notebook.problems, report.completeness, report.readability, report.services)
     return content.agency, whole
 

@@ -27,6 +27,8 @@ class Content:
     agency: Agency
     problems: tuple[Problem, ...]
     places: Mapping[tuple[str, str, str], Place] = field(default_factory=dict)
+    settings_read: bool = True
+    """Whether `agency` has the settings of `agencia.toml` and not those that stand in while it cannot be read."""
 
     @property
     def usable(self) -> bool:
@@ -50,8 +52,9 @@ def read(directory: Path, today: date, language: str = DEFAULT) -> Content:
     notebook = Notebook(language)
     if not directory.is_dir():
         notebook.error("no_directory", Place(str(directory)))
-        return Content(_agency(_STAND_IN), notebook.problems)
-    file = read_agency_file(directory, today, notebook) or _STAND_IN
+        return Content(_agency(_STAND_IN), notebook.problems, settings_read=False)
+    settings = read_agency_file(directory, today, notebook)
+    file = settings or _STAND_IN
     languages = file.settings.ordered_languages()
     services, rows = read_services(directory, languages, notebook)
     short = ShortTexts(directory, languages, notebook)
@@ -64,7 +67,7 @@ def read(directory: Path, today: date, language: str = DEFAULT) -> Content:
         texts=short.phrases(),
     )
     places = {(SERVICES_FILE, key, code): place for (key, code), place in rows.items()}
-    return Content(agency, notebook.problems, places | short.places)
+    return Content(agency, notebook.problems, places | short.places, settings is not None)
 
 
 def _agency(file: AgencyFile) -> Agency:

@@ -21,7 +21,7 @@ from nlu.catalogue.mapping import EVERY, ImportMapping
 from nlu.catalogue.markup import from_html, looks_like_html
 from nlu.catalogue.problems import Notebook, Place, Severity
 from nlu.catalogue.records import MAX_KEY, VALID_KEY, is_address, plain_key
-from nlu.catalogue.tables import Header, Row, Sheet, find_header, note_absent_column, too_wide
+from nlu.catalogue.tables import Header, Row, Sheet, find_header, has_slipped, note_absent_column
 
 CatalogueRow = dict[str, str]
 """One row of `servicios.csv` by column; every column is there, empty where nothing is stated."""
@@ -45,12 +45,12 @@ def read_mapped_rows(
     absent = [title for title in mapping.headings if header.position(title) is None]
     for title in absent:
         note_absent_column(header, title, sheet.place, notebook)
-    if absent or notebook.errors:
+    if absent or notebook.error_count:
         return ReadRows(())
     reader = _Reader(header, mapping, language, notebook.language)
     for row in sheet.rows:
         if _in_range(row, header, mapping):
-            reader.take(row, sheet.place)
+            reader.take(row, sheet)
     found = reader.noted.problems
     notebook.add(
         replace(problem, severity=Severity.WARNING) if skip_bad and problem.severity is Severity.ERROR else problem
@@ -89,19 +89,19 @@ class _Reader:
         self.rows: list[CatalogueRow] = []
         self.refused: list[int] = []
 
-    def take(self, row: Row, place: Place) -> None:
+    def take(self, row: Row, sheet: Sheet) -> None:
         """Read one row, or note why not."""
-        here = place.at(row.number)
+        here = sheet.place.at(row.number)
         if row.title or self._repeats_header(row):
             self.noted.notice("title_row" if row.title else "header_again", here)
             return
-        if too_wide(row, self._header):
+        if has_slipped(row, self._header, sheet):
             self.noted.error("too_many_cells", here, expected=self._header.width)
             self.refused.append(row.number)
             return
-        before = len(self.noted.errors)
+        before = self.noted.error_count
         found = self._catalogue_rows(row, here)
-        if len(self.noted.errors) > before:
+        if self.noted.error_count > before:
             self.refused.append(row.number)
         else:
             self.rows.extend(found)

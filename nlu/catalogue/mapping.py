@@ -131,4 +131,4 @@ def read_mapping(path: Path, language: str) -> ImportMapping:
             return ImportMapping.model_validate(raw)
         except ValidationError as wrong:
             note_invalid(wrong, place, notebook)
-    raise ContentProblems(notebook.problems, language)
+    raise ContentProblems(notebook.problems, language, "mapping_unusable")

@@ -9,7 +9,12 @@ READING: dict[str, tuple[str, str]] = {
         "El contenido no se puede usar todavía; errores que hay que corregir: {count}.",
         "The content cannot be used yet; errors to correct: {count}.",
     ),
+    "mapping_unusable": (
+        "La correspondencia no se puede usar; errores que hay que corregir: {count}.",
+        "The mapping cannot be used; errors to correct: {count}.",
+    ),
     # ---------------------------------------------------------------- whole files
+    "file_absent": ("no existe este fichero.", "there is no such file."),
     "no_directory": ("no existe esta carpeta de contenido.", "there is no such content directory."),
     "cannot_read": ("no se puede leer el fichero ({reason}).", "the file cannot be read ({reason})."),
     "too_big": (

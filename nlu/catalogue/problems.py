@@ -67,6 +67,7 @@ class Notebook:
     def __init__(self, language: str = DEFAULT) -> None:
         self.language = language
         self._problems: list[Problem] = []
+        self.error_count = 0
 
     def error(self, code: str, place: Place, **values: object) -> None:
         """Note something that stops the work."""
@@ -82,29 +83,28 @@ class Notebook:
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Take over what was noted elsewhere."""
-        self._problems.extend(problems)
+        for problem in problems:
+            self._problems.append(problem)
+            self.error_count += problem.severity is Severity.ERROR
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything noted, by file and row; what concerns a whole file comes first."""
         return tuple(sorted(self._problems, key=lambda problem: (problem.file, problem.row or 0)))
 
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """What stops the work."""
-        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
-
     def _note(self, severity: Severity, code: str, place: Place, values: dict[str, object]) -> None:
         message = sentence(code, self.language, **values)
-        self._problems.append(Problem(place.file, place.row, place.column, severity, message, code))
+        self.add([Problem(place.file, place.row, place.column, severity, message, code)])
 
 
 class ContentProblems(Misconfigured):
-    """The agency's content cannot be used; `problems` holds every finding, the message lists those that stop it."""
+    """What an editor wrote cannot be used; `problems` holds every finding, the message lists those that stop it."""
 
-    def __init__(self, problems: tuple[Problem, ...], language: str = DEFAULT) -> None:
+    def __init__(
+        self, problems: tuple[Problem, ...], language: str = DEFAULT, heading: str = "content_unusable"
+    ) -> None:
         self.problems = problems
         errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-        lines = [sentence("content_unusable", language, count=len(errors))]
+        lines = [sentence(heading, language, count=len(errors))]
         lines += [f"- {problem.describe(language)}" for problem in errors]
         super().__init__("\n".join(lines))

@@ -16,7 +16,7 @@ LEAST_WORDS = 30
 """Below this many words the index says nothing."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’·][^\W\d_]+)*")
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.|@)\S*")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\"«“(¿¡]?[A-ZÁÉÍÓÚÑÜ\d])|\n+|;\s")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\"«“(¿¡]?[A-ZÁÉÍÓÚÑÜ])|\n+|;\s")
 _SILENT_U = re.compile(r"(?<=q)u(?=[eiéí])|(?<=g)u(?=[eiéí])")
 _NUCLEUS = re.compile(r"(?:[iuü]h?)?[aeoáéó](?:h?[iuü](?![aeoáéó]))?|[íú]|[iuü]+")
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 from nlu.catalogue.cells import one_line, parse_date, parse_flag
 from nlu.catalogue.columns import KEY, LANGUAGE
 from nlu.catalogue.problems import Notebook, Place
-from nlu.catalogue.tables import Header, Row, find_header, note_absent_column, open_sheet, too_wide
+from nlu.catalogue.tables import Header, Row, Sheet, find_header, has_slipped, note_absent_column, open_sheet
 
 Value = TypeVar("Value")
 MAX_KEY = 40
@@ -59,7 +59,7 @@ def read_records(path: Path, columns: Sequence[str], required: Iterable[str], no
     if absent:
         return []
     rows = [row for row in sheet.rows if row.number > header.row]
-    return [record for row in rows if (record := _record(row, header, columns, sheet.place, notebook))]
+    return [record for row in rows if (record := _record(row, header, columns, sheet, notebook))]
 
 
 def records_by_key(
@@ -138,12 +138,12 @@ def _parsed(
     return value
 
 
-def _record(row: Row, header: Header, columns: Sequence[str], place: Place, notebook: Notebook) -> Record | None:
-    here = place.at(row.number)
+def _record(row: Row, header: Header, columns: Sequence[str], sheet: Sheet, notebook: Notebook) -> Record | None:
+    here = sheet.place.at(row.number)
     if row.title:
         notebook.notice("title_row", here)
         return None
-    if too_wide(row, header):
+    if has_slipped(row, header, sheet):
         notebook.error("too_many_cells", here, expected=header.width)
         return None
     positions = {column: position for column in columns if (position := header.position(column)) is not None}

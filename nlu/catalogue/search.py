@@ -31,7 +31,7 @@ class Found:
     evidence: Evidence
 
 
-NOTHING = Found((), Evidence(0.0, 0.0, 0.0, 0.0))
+NOTHING = Found((), Evidence(0.0, 0.0, 0.0))
 
 
 class CatalogueIndex:
@@ -75,9 +75,8 @@ class CatalogueIndex:
             np.maximum(lexical, factor * part.lexical.scores(query), out=lexical)
             if vector is not None:
                 np.maximum(sense, part.nearness(vector), out=sense)
-        named = max((weight for found in matters.values() for weight in found.values()), default=0.0)
-        peaks = (float(lexical.max()), float(sense.max()))
-        return lexical, sense, Evidence(*peaks, named, self._known_share(text, language))
+        evidence = Evidence(float(lexical.max()), float(sense.max()), self._known_share(text, language))
+        return lexical, sense, evidence
 
     def _matters(self, text: str, language: Language, vector: Vectors | None) -> dict[Thesaurus, dict[int, float]]:
         """What the thesauri of the text's and of the agency's first language make of it."""

@@ -39,9 +39,9 @@ def read_services(
     if path is None:
         notebook.error("services_absent", Place(f"{SERVICES_FILE}.csv"))
         return {}, {}
-    noted = len(notebook.errors)
+    noted = notebook.error_count
     records = read_records(path, SERVICE_COLUMNS, (KEY, NAME), notebook)
-    if not records and len(notebook.errors) == noted:
+    if not records and notebook.error_count == noted:
         notebook.error("no_services", Place(path.name))
     services: dict[ServiceKey, Service] = {}
     places: dict[tuple[str, str], Place] = {}

@@ -24,6 +24,12 @@ _PHRASES = frozenset(phrase.value for phrase in Phrase)
 _WORD_LISTS = frozenset(words.value for words in Words)
 
 
+AGENCY_CODES = frozenset(
+    {"starter_name", "privacy_missing", "hours_missing", "contact_missing", "holidays_missing", "signposts_missing"}
+)
+"""The codes that `check_agency` notes."""
+
+
 def check_agency(agency: Agency, notebook: Notebook) -> None:
     """Note what every citizen would miss: a name, the privacy page, hours, a telephone or a counter."""
     place = Place(AGENCY_FILE)

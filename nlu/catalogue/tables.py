@@ -45,10 +45,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of a table that are not empty, in order."""
+    """The rows of a table that are not empty, in order; in separated text (`can_slip`) a stray separator shifts the cells."""
 
     place: Place
     rows: tuple[Row, ...]
+    can_slip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ class Header:
 
     @property
     def width(self) -> int:
-        """Position after the last heading."""
-        return max(self.positions.values(), default=-1) + 1
+        """How many cells the heading row has."""
+        return len(self.titles)
 
     def position(self, title: str) -> int | None:
         """Where the column with this heading stands."""
@@ -86,7 +87,7 @@ def open_sheet(path: Path, notebook: Notebook, sheet: str | int | None = None) -
     if rows is None:
         return None
     found = [Row(number, tuple(tidy(cell) for cell in cells)) for number, cells in enumerate(rows, start=1)]
-    return _filled(place, found, notebook)
+    return _filled(place, found, notebook, can_slip=True)
 
 
 def find_header(sheet: Sheet, wanted: Sequence[str], notebook: Notebook, row: int | None = None) -> Header | None:
@@ -118,15 +119,18 @@ def note_absent_column(header: Header, title: str, place: Place, notebook: Noteb
     notebook.error(code, place.at(header.row, title), title=title, nearest=nearest, found=found)
 
 
-def too_wide(row: Row, header: Header) -> bool:
-    """Whether the row has text beyond the last heading: its values have slipped."""
-    return any(row.cells[header.width :])
+def has_slipped(row: Row, header: Header, sheet: Sheet) -> bool:
+    """Whether separated text has more cells in the row than headings: its values stand in the wrong columns."""
+    return sheet.can_slip and any(row.cells[header.width :])
 
 
 def _bytes(path: Path, place: Place, notebook: Notebook) -> bytes | None:
     try:
         size = path.stat().st_size
         content = path.read_bytes() if size <= MAX_BYTES else b""
+    except FileNotFoundError:
+        notebook.error("file_absent", place)
+        return None
     except OSError as error:
         notebook.error("cannot_read", place, reason=error.strerror or type(error).__name__)
         return None
@@ -165,15 +169,15 @@ def _from_xlsx(content: bytes, place: Place, notebook: Notebook, sheet: str | in
         Row(number, tuple(cells), number in read.titles, faults.get(number, {}))
         for number, cells in enumerate(read.rows, start=1)
     ]
-    return _filled(place, found, notebook)
+    return _filled(place, found, notebook, can_slip=False)
 
 
-def _filled(place: Place, rows: Sequence[Row], notebook: Notebook) -> Sheet | None:
+def _filled(place: Place, rows: Sequence[Row], notebook: Notebook, *, can_slip: bool) -> Sheet | None:
     kept = tuple(row for row in rows if row.filled or row.faults)
     if not kept:
         notebook.error("empty_file", place)
         return None
-    return Sheet(place, kept)
+    return Sheet(place, kept, can_slip)
 
 
 def _quoted(titles: Iterable[str]) -> str:

@@ -21,6 +21,8 @@ def read_toml(path: Path, place: Place, notebook: Notebook) -> dict[str, Any] | 
     """The file's tables; None, and a noted problem, where it cannot be read."""
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        notebook.error("file_absent", place)
     except OSError as error:
         notebook.error("cannot_read", place, reason=error.strerror or type(error).__name__)
     except UnicodeDecodeError:

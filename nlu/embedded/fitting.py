@@ -74,7 +74,7 @@ def _calibrate(
 
 def _machine() -> LinearSVC:
     warnings.simplefilter("ignore", ConvergenceWarning)
-    return LinearSVC(C=_STRENGTH, random_state=_SEED, max_iter=2000)
+    return LinearSVC(C=_STRENGTH, class_weight="balanced", random_state=_SEED, max_iter=2000)
 
 
 def _matrix(vocabulary: Vocabulary, texts: Sequence[str], vectors: Matrix | None) -> sparse.csr_matrix:

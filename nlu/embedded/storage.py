@@ -34,6 +34,7 @@ def save(model: LinearModel, directory: Path) -> None:
         (beside / _META).write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
         arrays = {"weights": model.weights, "intercept": model.intercept, "rarity": model.vocabulary.rarity}
         np.savez(beside / _ARRAYS, **arrays)
+        beside.chmod(0o755)
         _put_in_place(beside, directory)
     finally:
         shutil.rmtree(beside, ignore_errors=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -59,8 +60,7 @@ class DeskContract(ChangesContract):
         assert await driver.desk.open(a_draft("one", line)) != await driver.desk.open(a_draft("two", line))
 
     async def test_a_case_without_a_transcript_can_be_opened(self, driver: DeskDriver) -> None:
-        draft = a_draft()
-        object.__setattr__(draft, "transcript", ())
+        draft = replace(a_draft(), transcript=())
         assert await driver.lines(await driver.desk.open(draft)) == []
 
     async def test_a_lost_answer_on_open_leaves_one_case(self, driver: DeskDriver) -> None:

@@ -92,7 +92,7 @@ class Counter:
 def answer(inbound: Inbound) -> tuple[Outgoing, ...]:
     """A card and a question to words, a receipt to a file, an echo to the rest."""
     if inbound.kind is Kind.TEXT and "padrón" in inbound.text:
-        return Outgoing(rich(CARD)), Outgoing(literal("¿Le ha servido?"), (YES, NO))
+        return Outgoing(rich(CARD)), Outgoing(literal("¿Le ha servido?\n\n1. Sí\n2. No"), (YES, NO))
     if inbound.kind is Kind.FILE:
         receipt = MediaRef("console", "f1", MediaKind.DOCUMENT, "justificante año.pdf", "application/pdf")
         return (Outgoing(literal(f"Recibido: {inbound.media[0].name}"), media=receipt),)

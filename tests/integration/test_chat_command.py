@@ -9,13 +9,13 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.cli.chat import chat
+from bot.cli.chat import chat, plain
 from bot.cli.chat_client import ChatClient
 from handlers.domain.message import Outgoing
 from handlers.domain.text import literal
 from handlers.errors import Rejected, Retryable
 from tests.free_port import free_port
-from tests.integration.probar_app import Counter, counter_open
+from tests.integration.probar_app import NO, YES, Counter, counter_open
 
 
 @pytest.fixture
@@ -41,21 +41,31 @@ def run(*arguments: str, typed: str = "") -> Result:
     """The command as a program of its own, whose result is its exit code."""
     app = typer.Typer()
     app.command()(chat)
-    return CliRunner().invoke(app, list(arguments), input=typed, standalone_mode=False)
+    return CliRunner().invoke(app, list(arguments), input=typed)
 
 
-def test_once_prints_the_answer_and_its_numbered_choices(base: str) -> None:
+def test_once_prints_the_answer_and_its_numbered_choices_once(base: str) -> None:
     result = run("--url", base, "--once", "¿El padrón?")
-    assert result.return_value == 0
+    assert result.exit_code == 0
     assert "Alta en el padrón" in result.stdout
-    assert "  1  Sí\n  2  No\n" in result.stdout
+    assert "\n1. Sí\n2. No\n" in result.stdout
 
 
 def test_a_number_presses_the_button_and_json_holds_every_answer(counter: Counter, base: str) -> None:
     result = run("--url", base, "--once", "padrón", "--once", "2", "--json")
     texts = [message["text"] for message in json.loads(result.stdout)["messages"]]
-    assert (result.return_value, texts[-1]) == (0, "press: r:no")
+    assert (result.exit_code, texts[-1]) == (0, "press: r:no")
     assert counter.heard[-1].payload == "r:no"
+
+
+def test_choices_that_the_text_does_not_list_are_listed(counter: Counter, base: str) -> None:
+    counter.silent = True
+    with ChatClient(base) as client:
+        client.begin()
+        client.send("hola")
+        counter.say(counter.visitors[0], Outgoing(literal("¿Sí o no?"), (YES, NO)))
+        (message,) = client.answers(5)
+    assert plain(message) == "¿Sí o no?\n  1  Sí\n  2  No\n"
 
 
 def test_a_number_that_no_button_has_is_only_words(counter: Counter, base: str) -> None:
@@ -66,19 +76,21 @@ def test_a_number_that_no_button_has_is_only_words(counter: Counter, base: str) 
 def test_no_answer_in_time_is_a_failed_check(counter: Counter, base: str) -> None:
     counter.silent = True
     result = run("--url", base, "--once", "hola", "--wait", "0.3")
-    assert result.return_value == 1
+    assert result.exit_code == 1
     assert "no answer came within 0.3 seconds" in result.stderr
 
 
 def test_typing_until_the_end_of_input_is_a_talk(counter: Counter, base: str) -> None:
     result = run("--url", base, typed="padrón\n1\n")
-    assert result.return_value == 0
+    assert result.exit_code == 0
     assert [inbound.payload or inbound.text for inbound in counter.heard] == ["padrón", "r:yes"]
     assert "press: r:yes" in result.stdout
 
 
 def test_json_without_once_is_wrong_use() -> None:
-    assert isinstance(run("--json").exception, typer.BadParameter)
+    result = run("--json")
+    assert result.exit_code == 2
+    assert "--json goes with --once" in result.stderr
 
 
 def test_without_a_service_the_way_to_start_it_is_told() -> None:

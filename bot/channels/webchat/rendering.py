@@ -25,9 +25,10 @@ def render(message: Outgoing) -> tuple[Part, ...]:
     if not texts and (message.buttons or message.media):
         texts = [RichText(())]
     last = len(texts) - 1
+    listed = "\n".join(f"{place}. {button.label}" for place, button in enumerate(message.buttons, 1))
     return tuple(
         Part(
-            body=fragment(text),
+            body=fragment(text, listed),
             plain=clean(text.plain),
             buttons=message.buttons[: CAPABILITIES.max_buttons] if index == last else (),
             media=message.media if index == last else None,
@@ -49,14 +50,24 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
-def fragment(text: RichText) -> str:
-    """Paragraphs and lists; everything of unknown origin is escaped, and only known sorts of links are links."""
+def fragment(text: RichText, listed: str = "") -> str:
+    """Paragraphs and lists; everything of unknown origin is escaped, and only known sorts of links are links.
+
+    The paragraph that only lists the choices (`listed`) is marked: the page hides it while they stand below as buttons.
+    """
     blocks = []
     for bullet, group in groupby(text.paragraphs, key=lambda paragraph: paragraph.bullet):
-        tag = "li" if bullet else "p"
-        body = "".join(f"<{tag}>{''.join(map(_span, paragraph.spans))}</{tag}>" for paragraph in group)
+        body = "".join(_block(paragraph, listed) for paragraph in group)
         blocks.append(f"<ul>{body}</ul>" if bullet else body)
     return "".join(blocks)
+
+
+def _block(paragraph: Paragraph, listed: str) -> str:
+    body = "".join(map(_span, paragraph.spans))
+    if paragraph.bullet:
+        return f"<li>{body}</li>"
+    mark = ' class="lista"' if listed and paragraph.plain == listed else ""
+    return f"<p{mark}>{body}</p>"
 
 
 def _span(span: Span) -> str:

@@ -106,7 +106,8 @@ class Gate:
 
     def _to_entrance(self, request: Request) -> Response:
         if request.headers.get("hx-request") == "true":
-            return Response(status_code=401, headers={"HX-Redirect": ENTRANCE})
+            # The page stays as it is, with what somebody may be writing in it, and says so.
+            return Response(status_code=401, headers={"HX-Reswap": "none", "HX-Trigger": "fin"})
         going = request.url.path if request.method == "GET" else HOME
         return self._room.go(f"{ENTRANCE}?ir={quote(going)}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -125,5 +126,9 @@ class Room:
         return response
 
     def error(self, visit: Visit, status: int, phrase: str, **values: str) -> Response:
-        """A page that says what went wrong and where to go on."""
-        return self.page(visit, "error.html", status, error=visit.phrases(phrase, **values))
+        """A page that says what went wrong and where to go on; to a script only the sentence, so that the page stays."""
+        sentence = visit.phrases(phrase, **values)
+        if visit.by_script:
+            headers = {"HX-Reswap": "none", "HX-Trigger": json.dumps({"problema": {"sentence": sentence}})}
+            return Response(status_code=status, headers=headers)
+        return self.page(visit, "error.html", status, error=sentence)

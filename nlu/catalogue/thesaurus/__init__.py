@@ -19,8 +19,10 @@ from nlu.stems import stems
 from nlu.words import read_entries
 
 _HERE = Path(__file__).parent
-# A wording of one word says little about the matter; one of several words is nearly certain.
-_WEIGHT_BY_WORDS = (0.35, 1.0, 1.2)
+# A wording of several words is nearly certain; one word says as much as it is proper to few matters.
+_WEIGHT_OF_TWO, _WEIGHT_OF_MORE = 1.0, 1.2
+_WEIGHT_OF_ONE, _LEAST_WEIGHT_OF_ONE = 1.0, 0.3
+_SHARING = 0.75
 _LOOSENESS = 3
 _NEAREST = 2
 _NEAR = 0.35
@@ -83,9 +85,15 @@ class Thesaurus:
         found: dict[int, float] = {}
         for wording in {wording for stem in places for wording in self._by_stem.get(stem, ())}:
             if wording.stems <= places.keys() and _close_together([places[stem] for stem in wording.stems]):
-                weight = _WEIGHT_BY_WORDS[min(len(wording.stems), len(_WEIGHT_BY_WORDS)) - 1]
-                found[wording.matter] = max(found.get(wording.matter, 0.0), weight)
+                found[wording.matter] = max(found.get(wording.matter, 0.0), self._weight(wording))
         return found
+
+    def _weight(self, wording: Wording) -> float:
+        if len(wording.stems) > 1:
+            return _WEIGHT_OF_TWO if len(wording.stems) == 2 else _WEIGHT_OF_MORE
+        (stem,) = wording.stems
+        matters = len({other.matter for other in self._by_stem[stem]})
+        return max(_LEAST_WEIGHT_OF_ONE, _WEIGHT_OF_ONE / matters**_SHARING)
 
     def _by_sense(self, vector: Vectors, encoder: SentenceEncoder) -> list[tuple[int, float]]:
         nearness = np.full(len(self.terms), -1.0, np.float32)

@@ -133,7 +133,7 @@ def test_a_page_that_refreshes_itself_does_not_keep_a_session_alive(counter: Cou
             counter.clock.push(SESSION_IDLE / 4)
             last = visitor.http.get("/mostrador", headers={"HX-Request": "true"})
         assert last.status_code == 401
-        assert last.headers["hx-redirect"] == "/mostrador/entrar"
+        assert last.headers["hx-trigger"] == "fin"
 
 
 def test_logging_out_ends_the_session_at_the_server_too(counter: Counter) -> None:

@@ -181,6 +181,7 @@ def test_who_waits_longest_stands_first_and_the_wait_counts_opening_hours(counte
         assert "<strong>3 h</strong>" in page
         assert "<strong>2 h</strong>" in page
         counter.clock.push(timedelta(hours=6))
+        visitor.log_in("lucia")
         assert "fuera de plazo" in visitor.see("/mostrador?vista=todos").text
 
 

@@ -18,7 +18,7 @@ class Visitor:
     """One person's connection. `token` is the form token of the last page seen."""
 
     def __init__(self, base: str) -> None:
-        self.http = httpx.Client(base_url=base, timeout=20)
+        self.http = httpx.Client(base_url=base, timeout=20, verify=False)
         self.hidden: dict[str, str] = {}
 
     def __enter__(self) -> Self:

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from nlu.catalogue.cells import from_spreadsheet, items, parse_date, parse_flag, tidy
 from nlu.catalogue.problems import Notebook
-from nlu.catalogue.tables import find_header, open_sheet
+from nlu.catalogue.tables import find_header, has_slipped, open_sheet
 
 
 def rows_of(path: Path, sheet: str | int | None = None) -> tuple[list[tuple[int, tuple[str, ...]]], list[str]]:
@@ -102,7 +102,7 @@ def test_a_quote_that_finds_a_partner_rows_below_is_noticed_too(tmp_path: Path, 
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    assert rows_of(tmp_path / "no.csv") == ([], ["cannot_read"])
+    assert rows_of(tmp_path / "no.csv") == ([], ["file_absent"])
 
 
 def workbook(path: Path) -> Path:
@@ -192,3 +192,22 @@ def test_small_readers_of_cells() -> None:
     assert items("1.500 euros\n20 días\na) Solicitud") == ("1.500 euros", "20 días", "Solicitud")
     assert items("-DNI\n-3 fotos") == ("DNI", "3 fotos")
     assert tidy("x") == "x"
+
+
+def test_notes_beside_the_table_shift_nothing_in_a_workbook_but_do_in_separated_text(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["clave", "nombre"], ["1", "Vado", "nota al margen"]):
+        sheet.append(row)
+    book.save(tmp_path / "t.xlsx")
+    (tmp_path / "t.csv").write_text("clave;nombre\n1;Vado;nota al margen\n", encoding="utf-8")
+    slipped = []
+    for name in ("t.xlsx", "t.csv"):
+        notebook = Notebook()
+        table = open_sheet(tmp_path / name, notebook)
+        assert table is not None
+        header = find_header(table, ("clave",), notebook)
+        assert header is not None
+        slipped.append(has_slipped(table.rows[-1], header, table))
+    assert slipped == [False, True]

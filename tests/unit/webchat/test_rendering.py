@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.channels.webchat.limits import CAPABILITIES
 from bot.channels.webchat.rendering import fragment, render, written
-from handlers.domain.message import Outgoing
+from handlers.domain.message import Button, Outgoing
 from handlers.domain.text import Paragraph, RichText, Span, literal, rich
 
 TAGS = {"p", "ul", "li", "strong", "a", "br"}
@@ -64,6 +64,15 @@ def test_what_a_person_wrote_is_shown_to_the_letter() -> None:
 @pytest.mark.parametrize("href", ["javascript:alert(1)", "data:text/html,x", "//evil.example", " https://x.example"])
 def test_only_known_sorts_of_links_are_links(href: str) -> None:
     assert Reader(fragment(RichText((Paragraph((Span("x", href=href),)),)))).links == []
+
+
+def test_the_list_of_choices_is_marked_and_nothing_else_is() -> None:
+    choices = (Button("y", "Sí"), Button("n", "No & más"))
+    (part,) = render(Outgoing(literal("¿Le ha servido?\n\n1. Sí\n2. No & más"), choices))
+    assert part.body == '<p>¿Le ha servido?</p><p class="lista">1. Sí<br>2. No &amp; más</p>'
+    assert part.plain == "¿Le ha servido?\n\n1. Sí\n2. No & más"
+    (plain,) = render(Outgoing(literal("1. Sí\n2. No & más")))
+    assert plain.body == "<p>1. Sí<br>2. No &amp; más</p>"
 
 
 def test_what_fits_is_one_part() -> None:

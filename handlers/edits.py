@@ -1,0 +1,23 @@
+"""An edited message: never a new request, but staff who have the case learn of it."""
+
+from __future__ import annotations
+
+from handlers.domain.case import Author, CaseLine, CaseState, Visibility
+from handlers.domain.decision import AppendCase
+from handlers.phrases import Phrase
+from handlers.turn import Turn
+
+
+def handle(turn: Turn) -> None:
+    """A new line for staff while they have the conversation, a note while the bot has it and the case is open, else nothing."""
+    text = turn.for_staff(Phrase.STAFF_EDITED, text=turn.inbound.text)
+    if not turn.bot_may_speak:
+        turn.actions.append(AppendCase(CaseLine(Author.CITIZEN, text)))
+    elif has_open_case(turn):
+        # A citizen's own line would call staff back to a case that they have handed back.
+        turn.actions.append(AppendCase(CaseLine(Author.SYSTEM, text, Visibility.INTERNAL)))
+
+
+def has_open_case(turn: Turn) -> bool:
+    """Whether a case exists that is not finished."""
+    return turn.conversation.case_state in {CaseState.QUEUED, CaseState.OPEN, CaseState.WAITING_CITIZEN}

@@ -1,0 +1,1 @@
+"""The built-in desk, piece by piece, without a server."""

@@ -1,0 +1,1 @@
+"""Tests of the policy: whole dialogues, laws as properties, phrases and cards."""
