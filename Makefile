@@ -7,10 +7,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8080
 
-.PHONY: help run test test-deps check lint types imports unit integration acceptance nightly lock clean
+.PHONY: help setup run test test-deps check lint types imports unit integration acceptance nightly lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(VENV)/runtime.done ## Install everything that the service needs, without starting it
 
 run: $(VENV)/runtime.done ## Set everything up and serve http://127.0.0.1:8080
 	@VENTANILLA_PREVIEW=$${VENTANILLA_PREVIEW:-true} VENTANILLA_HTTP_PORT=$${VENTANILLA_HTTP_PORT:-$(PORT)} exec $(BIN)/ventanilla run

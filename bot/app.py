@@ -160,7 +160,7 @@ class Application:
     def _make_channels(self) -> dict[ChannelName, Channel]:
         settings = self._settings
         channels: dict[ChannelName, Channel] = {}
-        if settings.preview:
+        if settings.preview and settings.on_loopback:
             webchat = WebchatChannel(self._mailbox)
             channels[webchat.name] = webchat
         token = settings.telegram_token.get_secret_value()
@@ -239,8 +239,7 @@ class Application:
             _WEB / "templates",
             public_url=self._settings.public_url,
         )
-        webchat = self.channels.get(WEBCHAT)
-        if webchat is not None and self._settings.on_loopback:
+        if WEBCHAT in self.channels:
             pages += probar_routes(self._mailbox, self._accept, self._sign)
         return pages
 
@@ -256,7 +255,7 @@ class Application:
         return BusinessCollector(SqlFactReader(self._database, self._clock), scope, self._clock)
 
     def _home(self, _request: Request) -> Response:
-        return RedirectResponse("/probar" if self._settings.preview else "/mostrador")
+        return RedirectResponse("/probar" if WEBCHAT in self.channels else "/mostrador")
 
 
 class _Wake:

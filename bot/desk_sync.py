@@ -33,6 +33,7 @@ log = logging.getLogger("ventanilla.desk")
 _FIRST_WAIT_SECONDS = 1.0
 _LONGEST_WAIT_SECONDS = 300.0
 _PSEUDONYM_LENGTH = 12
+_FILE_TRIES = 3
 _IDENTITIES = frozenset({"dni", "nie", "cif", "passport", "iban", "card"})
 
 
@@ -90,6 +91,12 @@ class DeskSync:
             except (Rejected, Misconfigured) as fault:
                 self._give_up(line, fault)
                 self._meter.desk(self._desk.name, "refused", time.monotonic() - started)
+            except Exception as fault:
+                # A fault of ours or of the desk's that nobody foresaw: this case waits, and no other.
+                log.exception("writing to the desk failed in an unforeseen way", extra={"line": line.id})
+                self._later(line, Retryable(f"{type(fault).__name__} while writing."))
+                self._meter.desk(self._desk.name, "retry", time.monotonic() - started)
+                return
             else:
                 self._meter.desk(self._desk.name, "ok", time.monotonic() - started)
 
@@ -125,14 +132,14 @@ class DeskSync:
             channel=reach.channel,
             language=case.draft.language,
             service=case.draft.service or "",
-            transcript=tuple(self._said(case, item) for item in said),
+            transcript=tuple(self._said(case, item, line.attempts) for item in said),
         )
         ref = self._bridge.run(self._desk.open(draft))
         with self._database.write() as connection:
             cases.opened(connection, case.id, ref)
 
-    def _said(self, case: CaseRow, line: Line) -> DeskLine:
-        files = self._files(line.media)
+    def _said(self, case: CaseRow, line: Line, attempts: int) -> DeskLine:
+        files = self._files(line.media, attempts)
         return DeskLine(
             f"message-{line.id}", line.author, self._unmask(case, line, line.text), line.at, Visibility.PUBLIC, files
         )
@@ -142,9 +149,8 @@ class DeskSync:
         with self._database.read() as connection:
             said = messages.read(connection, waiting.message_id) if waiting.message_id is not None else None
         text = line.text if said is None else self._unmask(case, said, line.text)
-        ready = DeskLine(
-            f"line-{waiting.id}", line.author, text, waiting.planned_at, line.visibility, self._files(line.media)
-        )
+        files = self._files(line.media, waiting.attempts)
+        ready = DeskLine(f"line-{waiting.id}", line.author, text, waiting.planned_at, line.visibility, files)
         self._bridge.run(self._desk.append(self._ref(case), ready))
 
     def _state(self, case: CaseRow, waiting: WaitingLine) -> None:
@@ -188,10 +194,11 @@ class DeskSync:
                 )
         return text
 
-    def _files(self, media: tuple[MediaRef, ...]) -> tuple[DeskFile, ...]:
-        return tuple(self._file(ref) for ref in media)
+    def _files(self, media: tuple[MediaRef, ...], attempts: int) -> tuple[DeskFile, ...]:
+        return tuple(self._file(ref, attempts) for ref in media)
 
-    def _file(self, ref: MediaRef) -> DeskFile:
+    def _file(self, ref: MediaRef, attempts: int) -> DeskFile:
+        """The file, or a text in its place: a person must not wait for staff because a file cannot be had."""
         channel = self._channels.get(ChannelName(ref.source))
         limit = self._desk.caps.max_file
         if channel is None:
@@ -200,6 +207,11 @@ class DeskSync:
             return DeskFile(ref.name, ref.mime, self._bridge.run(_collect(channel, ref, limit)))
         except Rejected as fault:
             return _missing(ref, str(fault))
+        except VentanillaError as fault:
+            if isinstance(fault, Retryable) and attempts < _FILE_TRIES:
+                # Not its own words: they name the file, and the reason is kept readable.
+                raise Retryable("A file cannot be fetched from its channel yet.") from fault
+            return _missing(ref, "the channel did not give it, however often it was asked")
 
     # ------------------------------------------------------------------ from the desk
 

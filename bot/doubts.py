@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +15,10 @@ from bot.store.aftermath import News
 from bot.store.database import Database
 from bot.store.outbox import OutState
 from bot.store.values import PART
-from handlers.errors import Rejected
+from handlers.errors import Rejected, Retryable
 from handlers.ports import Clock, Delivery, Desk
+
+log = logging.getLogger("ventanilla.doubts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +94,25 @@ class DeliveryNews:
         with self._database.read() as connection:
             waiting = aftermath.untold(connection)
         for news in waiting:
-            if news.desk_change is not None:
-                self._bridge.run(
-                    self._desk.delivered(news.desk_change, _DELIVERY.get(news.state, Delivery.NOT_SENT), news.reason)
-                )
-            if news.state in {OutState.UNCERTAIN, OutState.REFUSED}:
-                self._sync.note(news.conversation_id, _sentence(news))
+            try:
+                self._tell(news)
+            except Retryable:
+                raise
+            except Exception:
+                # One that cannot be told must not keep the others from being told.
+                log.exception("what became of a message cannot be told", extra={"outbound": news.id})
             with self._database.write() as connection:
                 aftermath.told(connection, news.id, self._clock.now())
+
+    def _tell(self, news: News) -> None:
+        if news.desk_change is not None:
+            with self._database.read() as connection:
+                fate = aftermath.fate(connection, news.conversation_id, news.desk_change)
+            if fate is not None:
+                delivery = _DELIVERY.get(fate.state, Delivery.NOT_SENT)
+                self._bridge.run(self._desk.delivered(news.desk_change, delivery, fate.reason))
+        if news.state in {OutState.UNCERTAIN, OutState.REFUSED}:
+            self._sync.note(news.conversation_id, _sentence(news))
 
 
 _DELIVERY = {OutState.SENT: Delivery.SENT, OutState.UNCERTAIN: Delivery.UNCERTAIN}

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, Serializer
+
+from bot.store.database import insist
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -23,6 +26,7 @@ _APPLICATION_VERSION = "1"
 _POLL_SECONDS = 0.05
 _DESK_SLOTS = 32
 _PURGE_BATCH = 500
+_STOP_SECONDS = 5
 _UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
 
 
@@ -49,17 +53,26 @@ def _the_work() -> Work:
 
 @DBOS.workflow(name="turn")
 def _turn(inbound_id: int) -> None:
-    _the_work().turn(inbound_id)
+    _run(_the_work().turn, inbound_id)
 
 
 @DBOS.workflow(name="deliver")
 def _deliver(conversation_id: int) -> None:
-    _the_work().deliver(conversation_id)
+    _run(_the_work().deliver, conversation_id)
 
 
 @DBOS.workflow(name="push")
 def _push(case_id: int) -> None:
-    _the_work().push(case_id)
+    _run(_the_work().push, case_id)
+
+
+def _run(call: Callable[[int], None], argument: int) -> None:
+    """Do one job. While the database is away its lane waits: giving up would let the next message overtake this one."""
+    try:
+        insist(lambda: call(argument))
+    except Exception:
+        # Not handed on: the library would store and log the exception's words, which may quote what a person wrote.
+        log.exception("a job failed", extra={"argument": argument})
 
 
 class _JsonSerializer(Serializer):
@@ -97,7 +110,8 @@ class Engine:
             "log_level": "WARNING",
             "enable_otlp": False,
             "use_listen_notify": False,
-            "notification_listener_polling_interval_sec": 60.0,
+            # Nothing here waits for notifications, but the stop waits for the thread that looks for them.
+            "notification_listener_polling_interval_sec": 1.0,
             "scheduler_polling_interval_sec": 60.0,
         }
         if database.is_sqlite:
@@ -137,9 +151,10 @@ class Engine:
         self._stop.set()
         for wake in self._wakes:
             wake.set()
+        end = time.monotonic() + _STOP_SECONDS
         for thread in self._threads:
-            thread.join(timeout=5)
-        DBOS.destroy(workflow_completion_timeout_sec=5)
+            thread.join(timeout=max(0.0, end - time.monotonic()))
+        DBOS.destroy(workflow_completion_timeout_sec=_STOP_SECONDS)
 
     def every(self, seconds: float, name: str, call: Callable[[], None]) -> Callable[[], None]:
         """Call something again and again in a thread of its own; a failure is logged and the next call comes all the same.

@@ -13,6 +13,8 @@ from bot.engine import Engine
 from bot.sealing import Sealer
 from bot.store import cursors, inbox, people, timers
 from bot.store.database import Database
+from bot.store.inbox import InboundRow
+from handlers.errors import Retryable
 from handlers.ports import Channel, Clock, Page, RawEvent
 
 if TYPE_CHECKING:
@@ -80,10 +82,18 @@ class Inbox:
             if self._engine.has_turn(row.id, row.attempts):
                 continue
             log.warning("an inbound row had lost its job", extra={"inbound": row.id})
-            with self._database.write() as connection:
-                inbox.again(connection, row.id)
-                channel = people.channel_of(connection, row.lane) if is_internal(row.channel) else row.channel
-                self._engine.enqueue_turn_again(connection, channel, row.id, row.lane, row.attempts + 1)
+            try:
+                self._revive(row)
+            except Retryable:
+                raise
+            except Exception:
+                log.exception("an inbound row cannot be queued again", extra={"inbound": row.id})
+
+    def _revive(self, row: InboundRow) -> None:
+        with self._database.write() as connection:
+            inbox.again(connection, row.id)
+            channel = people.channel_of(connection, row.lane) if is_internal(row.channel) else row.channel
+            self._engine.enqueue_turn_again(connection, channel, row.id, row.lane, row.attempts + 1)
 
     def keep_internal(
         self, connection: Connection, channel: str, source: str, external_id: str, lane: str, body: bytes

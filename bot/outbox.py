@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -12,12 +11,11 @@ from bot.bridge import Bridge
 from bot.engine import Engine
 from bot.sealing import Sealer
 from bot.store import outbox, people
-from bot.store.database import Database
+from bot.store.database import Database, insist
 from bot.store.outbox import Claim, OutState
 from bot.store.values import PART
 from handlers.domain.ids import ChannelName, ConversationId
 from handlers.domain.media import MediaRef
-from handlers.errors import Retryable
 from handlers.ports import Channel, Clock, Meter, Refused, RefusedReason, Retry, SendResult, Sent, Uncertain
 
 if TYPE_CHECKING:
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("ventanilla.outbox")
 
-_RECORD_TRIES = 240
-_RECORD_PAUSE_SECONDS = 0.5
 _INTERRUPTED = "The service stopped between sending this and noting it."
 
 
@@ -96,13 +92,21 @@ class Outbox:
 
     def _send(self, conversation_id: ConversationId, claim: Claim) -> bool:
         """Send one claimed row; returns whether the next one may follow."""
-        with self._database.read() as connection:
-            reach = people.reach(connection, conversation_id)
-        result = self._call(claim, self._sealer.open(reach.address_sealed).decode())
-        return self._insist(lambda: self._record(conversation_id, claim, result))
+        result = self._call(conversation_id, claim)
+        try:
+            return insist(lambda: self._record(conversation_id, claim, result))
+        except Exception:
+            # A row that stayed claimed would silence its conversation until the next start.
+            log.exception("what came of a message could not be noted", extra={"outbound": claim.id})
+            return insist(lambda: self._record(conversation_id, claim, Uncertain("It could not be noted.")))
 
-    def _call(self, claim: Claim, address: str) -> SendResult:
-        part = PART.validate_json(self._sealer.open(claim.part_sealed))
+    def _call(self, conversation_id: ConversationId, claim: Claim) -> SendResult:
+        try:
+            address = insist(lambda: self._address(conversation_id))
+            part = PART.validate_json(self._sealer.open(claim.part_sealed))
+        except Exception as fault:
+            log.exception("a message cannot be read", extra={"outbound": claim.id})
+            return Refused(RefusedReason.BAD_FORMAT, f"{type(fault).__name__} while reading it")
         channel = self._channels.get(claim.channel)
         if channel is None:
             return Refused(RefusedReason.FORBIDDEN, f"The channel {claim.channel} is switched off.")
@@ -113,14 +117,10 @@ class Outbox:
             log.exception("sending failed in an unforeseen way", extra={"outbound": claim.id})
             return Uncertain(f"{type(fault).__name__} while sending")
 
-    def _insist(self, record: Callable[[], bool]) -> bool:
-        """What was sent must be noted: a database that is away for a while is waited for."""
-        for _ in range(_RECORD_TRIES):
-            try:
-                return record()
-            except Retryable:
-                time.sleep(_RECORD_PAUSE_SECONDS)
-        return record()
+    def _address(self, conversation_id: ConversationId) -> str:
+        with self._database.read() as connection:
+            reach = people.reach(connection, conversation_id)
+        return self._sealer.open(reach.address_sealed).decode()
 
     def _record(self, conversation_id: ConversationId, claim: Claim, result: SendResult) -> bool:
         now = self._clock.now()

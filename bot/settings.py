@@ -30,6 +30,30 @@ class TelegramMode(StrEnum):
     """Telegram calls us."""
 
 
+class LogFormat(StrEnum):
+    """How the log is written."""
+
+    AUTO = "auto"
+    """Text on a terminal, JSON elsewhere."""
+    JSON = "json"
+    """One JSON object a line."""
+    TEXT = "text"
+    """For people."""
+
+
+class LogLevel(StrEnum):
+    """From which weight on lines are written."""
+
+    DEBUG = "debug"
+    """Everything."""
+    INFO = "info"
+    """What happens."""
+    WARNING = "warning"
+    """What somebody should look at."""
+    ERROR = "error"
+    """What went wrong."""
+
+
 class DeskName(StrEnum):
     """Where staff work."""
 
@@ -87,8 +111,8 @@ class Settings(BaseSettings):
     secret_key_path: Path = Path("var/secret.key")
     executor_id: str = "ventanilla-1"
     preview: bool = False
-    log_format: str = "auto"
-    log_level: str = "info"
+    log_format: LogFormat = LogFormat.AUTO
+    log_level: LogLevel = LogLevel.INFO
     nlu_encoder: bool = True
     desk: DeskName = DeskName.CONSOLE
     desk_redact: DeskRedact = DeskRedact.IDS

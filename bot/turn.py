@@ -38,6 +38,7 @@ log = logging.getLogger("ventanilla.turn")
 _TRIES = 3
 _PAUSE_SECONDS = 0.2
 _WITH_WORDS = frozenset({Kind.TEXT, Kind.FILE})
+_ANSWERABLE = frozenset({Kind.TEXT, Kind.FILE, Kind.LOCATION, Kind.CONTACT, Kind.PRESS, Kind.COMMAND, Kind.UNSUPPORTED})
 _PRIVATE_PAYLOADS = {Kind.LOCATION: ("ubicación", "location"), Kind.CONTACT: ("teléfono", "phone")}
 
 
@@ -90,8 +91,8 @@ class Turn:
             try:
                 return self._write(row, odd=attempt == _TRIES - 1)
             except Retryable:
-                # The database is away: nothing is wrong with this row, and its lane must wait for it.
-                time.sleep(_PAUSE_SECONDS * 10)
+                # The database is away: nothing is wrong with this row, and whoever called waits with it.
+                raise
             except Exception as fault:
                 log.exception(
                     "a turn failed", extra={"inbound": row.id, "channel": row.channel, "fault": type(fault).__name__}
@@ -107,7 +108,7 @@ class Turn:
     def _write(self, row: InboundRow, *, odd: bool) -> int | None:
         event = self._inbox.open(row.sealed or b"")
         inbound = self._parse(row, event)
-        if odd:
+        if odd and inbound.kind in _ANSWERABLE:
             inbound = replace(inbound, kind=Kind.UNSUPPORTED, text="", payload="", media=())
         if inbound.kind is Kind.PRESS:
             self._bridge.start(self._channels[inbound.channel].acknowledge(event))
@@ -121,6 +122,9 @@ class Turn:
         understanding = self._understand(clean, agency, before)
         with self._database.write() as connection:
             conversation = self._conversation(connection, row, event, clean, agency)
+            if rows.is_done(connection, row.id):
+                # Another process was faster; the conversation's lock has made this one wait for it.
+                return conversation.id
             written = self._decide_and_write(connection, row, clean, masked, conversation, understanding, agency)
         self._meter.update(inbound.channel, inbound.kind.value)
         if written.desk_lines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import edits, episodes
+from handlers import episodes
 from handlers.domain.case import Author, CaseLine, Visibility
 from handlers.domain.decision import AppendCase
 from handlers.domain.facts import FactKind
@@ -30,6 +30,6 @@ def lifted(turn: Turn) -> None:
 
 
 def _tell_staff(turn: Turn, key: Phrase) -> None:
-    if edits.has_open_case(turn):
+    if episodes.has_open_case(turn):
         line = CaseLine(Author.SYSTEM, turn.for_staff(key), Visibility.INTERNAL)
         turn.actions.append(AppendCase(line))

@@ -18,10 +18,10 @@ SHORT = (Slot.SUMMARY, Slot.AUDIENCE, Slot.EVIDENCE, Slot.COST, Slot.APPLY_TERM,
 """What the first card tells; the other slots wait for "read more"."""
 REST = tuple(slot for slot in Slot if slot not in SHORT)
 MAX_CARD = 1200
-"""Characters of the first card: about what a telephone shows at once."""
+"""Characters of the first card, addresses behind links apart: about what a telephone shows at once."""
 
-_ROOM = {Slot.SUMMARY: 240, Slot.AUDIENCE: 120, Slot.EVIDENCE: 260, Slot.COST: 120, Slot.APPLY_TERM: 120, Slot.HOW: 140}
-_SCALES = (100.0, 1.0, 0.7, 0.45)
+_ROOM = {Slot.SUMMARY: 220, Slot.AUDIENCE: 120, Slot.EVIDENCE: 420, Slot.COST: 110, Slot.APPLY_TERM: 110, Slot.HOW: 130}
+_SCALES = (100.0, 1.25, 1.0, 0.85, 0.7, 0.55, 0.4)
 """How much of `_ROOM` each slot gets; the next smaller one is tried until the card fits."""
 _LISTS = frozenset({Slot.EVIDENCE, Slot.STEPS})
 _LINE = " "
@@ -60,6 +60,11 @@ def rest(card: Card) -> RichText:
     return title + _slots(card, slots, 0) + _gaps(card, REST) + _source(card)
 
 
+def length(text: RichText) -> int:
+    """Characters that are read where links show their label only."""
+    return sum(len(span.text) for paragraph in text.paragraphs for span in paragraph.spans) + 2 * len(text.paragraphs)
+
+
 def missing(card: Card, slots: Iterable[Slot]) -> tuple[Slot, ...]:
     """Those of `slots` that the catalogue does not fill; an address counts as saying where."""
     return tuple(slot for slot in slots if not card.text.slots.get(slot) and not (slot is Slot.HOW and _places(card)))
@@ -71,7 +76,7 @@ def _short(card: Card, scale: float) -> RichText:
 
 
 def _scale(card: Card) -> float:
-    return next((scale for scale in _SCALES if len(_short(card, scale).plain) <= MAX_CARD), _SCALES[-1])
+    return next((scale for scale in _SCALES if length(_short(card, scale)) <= MAX_CARD), _SCALES[-1])
 
 
 def _cut_in_short(card: Card) -> frozenset[Slot]:

@@ -54,11 +54,15 @@ def listed(labels: Iterable[str]) -> RichText:
 def typed(buttons: Sequence[Button], text: str) -> Button | None:
     """The button whose number, label or words are all that `text` says; None where there is none."""
     folded = fold(text)
-    replies = {folded, core(folded), number(folded)} - {""}
-    for place, button in enumerate(buttons, 1):
-        if replies & {str(place), fold_listed(button.label), *map(fold_listed, button.typed)}:
-            return button
+    for reply in (folded, core(folded), number(folded)):
+        found = next((button for place, button in enumerate(buttons, 1) if reply in _replies(place, button)), None)
+        if reply and found is not None:
+            return found
     return None
+
+
+def _replies(place: int, button: Button) -> set[str]:
+    return {str(place), fold_listed(button.label), *map(fold_listed, button.typed)}
 
 
 def shortened(label: str) -> str:
@@ -72,17 +76,18 @@ def shortened(label: str) -> str:
 
 def _free_label(label: str, place: int, taken: set[str]) -> str:
     label = shortened(label)
-    if fold(label) in taken:
-        label = f"{shortened(label)[: MAX_LABEL - 4]} ({place})"
-    taken.add(fold(label))
+    if fold_listed(label) in taken:
+        label = f"{label[: MAX_LABEL - 4]} ({place})"
+    taken.add(fold_listed(label))
     return label
 
 
 def _free_words(words: Iterable[str], taken: set[str]) -> tuple[str, ...]:
     free: list[str] = []
     for word in words:
-        if fold(word) and fold(word) not in taken:
-            taken.add(fold(word))
+        folded = fold_listed(word)
+        if folded and folded not in taken:
+            taken.add(folded)
             free.append(word)
     return tuple(free)
 

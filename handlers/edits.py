@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.domain.case import Author, CaseLine, CaseState, Visibility
+from handlers import episodes
+from handlers.domain.case import Author, CaseLine, Visibility
 from handlers.domain.decision import AppendCase
 from handlers.phrases import Phrase
 from handlers.turn import Turn
@@ -13,11 +14,6 @@ def handle(turn: Turn) -> None:
     text = turn.for_staff(Phrase.STAFF_EDITED, text=turn.inbound.text)
     if not turn.bot_may_speak:
         turn.actions.append(AppendCase(CaseLine(Author.CITIZEN, text)))
-    elif has_open_case(turn):
+    elif episodes.has_open_case(turn):
         # A citizen's own line would call staff back to a case that they have handed back.
         turn.actions.append(AppendCase(CaseLine(Author.SYSTEM, text, Visibility.INTERNAL)))
-
-
-def has_open_case(turn: Turn) -> bool:
-    """Whether a case exists that is not finished."""
-    return turn.conversation.case_state in {CaseState.QUEUED, CaseState.OPEN, CaseState.WAITING_CITIZEN}

@@ -18,6 +18,7 @@ MOVED_ON = "moved_on"
 SILENCE = "silence"
 """Detail of a closing: nothing more came."""
 
+_OPEN_STATES = frozenset({CaseState.QUEUED, CaseState.OPEN, CaseState.WAITING_CITIZEN})
 _RESOLVED = frozenset({Outcome.RESOLVED_CONFIRMED, Outcome.RESOLVED_ASSUMED})
 
 
@@ -83,6 +84,8 @@ def close(turn: Turn, outcome: Outcome, detail: str = "") -> None:
         settled = Settled(episode.id, episode.service, turn.now)
         turn.conversation = replace(turn.conversation, settled=(*turn.conversation.settled, settled))
     turn.update_episode(None)
+    if _was_handed_back(turn, episode):
+        finish_case(turn)
 
 
 def outcome_now(episode: Episode) -> Outcome:
@@ -157,6 +160,19 @@ def finish_case(turn: Turn) -> None:
     turn.conversation = replace(turn.conversation, speaker=Speaker.BOT, case_state=state)
 
 
+def has_open_case(turn: Turn) -> bool:
+    """Whether a case exists that is not finished."""
+    return turn.conversation.case_state in _OPEN_STATES
+
+
+def _was_handed_back(turn: Turn, episode: Episode) -> bool:
+    """Whether staff still have an open case of an episode that ends with the bot: the two end together."""
+    conversation = turn.conversation
+    case = conversation.case_episode
+    about_it = case is not None and case.id == episode.id
+    return conversation.speaker is Speaker.BOT and about_it and has_open_case(turn)
+
+
 def _open(turn: Turn) -> Episode:
     count = turn.conversation.episodes + 1
     episode = Episode(EpisodeId(f"e{turn.conversation.id}-{count}"), turn.now, last_at=turn.now)
@@ -172,7 +188,9 @@ def _move_on(turn: Turn) -> None:
 
 
 def _about(turn: Turn, episode: Episode, service: ServiceKey) -> Episode:
-    known = replace(episode, service=service, in_scope=True)
+    entry = turn.agency.services.get(service)
+    sensitive = episode.sensitive or (entry is not None and entry.sensitive)
+    known = replace(episode, service=service, in_scope=True, sensitive=sensitive)
     turn.update_episode(known)
     _notice_return(turn, known)
     return known

@@ -132,5 +132,4 @@ def _subject(turn: Turn, episode: Episode, subject: str) -> str:
 def _has_open_case(turn: Turn, episode: Episode) -> bool:
     """Whether the episode came back from staff and its case can go on."""
     last = turn.conversation.case_episode
-    finished = turn.conversation.case_state in {None, CaseState.CLOSED, CaseState.GONE}
-    return last is not None and last.id == episode.id and not finished
+    return last is not None and last.id == episode.id and episodes.has_open_case(turn)

@@ -36,7 +36,8 @@ def _cut_off(paragraph: Paragraph, room: int, *, first: bool) -> tuple[Paragraph
     for span in paragraph.spans:
         size = len(Paragraph((span,)).plain)
         if size > room:
-            spans.append(Span(ELLIPSIS) if span.href else replace(span, text=_cut(span.text, room)))
+            dropped = span.href or (spans and " " not in span.text[:room].strip())
+            spans.append(Span(ELLIPSIS) if dropped else replace(span, text=_cut(span.text, room)))
             break
         spans.append(span)
         room -= size

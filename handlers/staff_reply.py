@@ -86,7 +86,7 @@ def _hand_back(turn: Turn, event: StaffEvent) -> None:
 
 def _assigned(turn: Turn) -> None:
     """Somebody took the case. A waiting citizen learns it from the reply; one whom the bot serves again is told."""
-    if not _is_alive(turn.conversation.case_state):
+    if not episodes.has_open_case(turn):
         return
     if turn.conversation.speaker is Speaker.BOT:
         turn.actions.append(CancelBotMessages())
@@ -136,7 +136,3 @@ def _gone(turn: Turn) -> None:
 
 def _is_theirs(episode: Episode | None) -> bool:
     return episode is not None and episode.handed_off
-
-
-def _is_alive(state: CaseState | None) -> bool:
-    return state not in {None, CaseState.GONE, *_FINISHED}

@@ -36,6 +36,7 @@ def ask_or_thank(turn: Turn, episode: Episode, outcome: Outcome, thanks: Phrase)
         turn.tell(thanks, Phrase.WRITE_AGAIN)
         return
     turn.record(FactKind.SURVEY_ASKED, episode, detail=outcome)
+    _remember(turn, episode)
     questions.ask(turn, Awaiting.SURVEY, turn.paragraphs(thanks, Phrase.ASK_SURVEY), _options(turn, episode))
     turn.conversation = replace(
         turn.conversation,
@@ -82,9 +83,15 @@ def forget(turn: Turn) -> None:
     turn.conversation = replace(turn.conversation, survey_episode=None, survey_service=None, survey_outcome=None)
 
 
+def _remember(turn: Turn, episode: Episode) -> None:
+    """Staff may take up and close the same matter again: the question about it is asked once all the same."""
+    case = turn.conversation.case_episode
+    if case is not None and case.id == episode.id:
+        turn.conversation = replace(turn.conversation, case_episode=replace(case, surveyed=True))
+
+
 def _is_drawn(turn: Turn, episode: Episode) -> bool:
-    service = turn.agency.services.get(episode.service) if episode.service else None
-    if episode.sensitive or (service is not None and service.sensitive):
+    if episode.sensitive or episode.surveyed:
         return False
     last, settings = turn.conversation.last_survey_at, turn.agency.survey
     if last is not None and turn.now - last < timedelta(days=settings.rest_days):

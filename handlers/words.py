@@ -83,7 +83,12 @@ def is_one_of(text: str, words: Iterable[str]) -> bool:
     return bool(folded) and any(folded == fold_listed(word) for word in words)
 
 
-def contains(text: str, phrases: Iterable[str]) -> bool:
+def contains(text: str, phrases: tuple[str, ...]) -> bool:
     """Whether one of `phrases` occurs in `text` on word borders."""
     padded = f" {fold(text)} "
-    return any(f" {folded} " in padded for folded in map(fold_listed, phrases) if folded)
+    return any(phrase in padded for phrase in _padded(phrases))
+
+
+@lru_cache(maxsize=1024)
+def _padded(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f" {folded} " for folded in map(fold, phrases) if folded)

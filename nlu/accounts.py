@@ -13,16 +13,17 @@ from nlu.plain_view import Found
 
 _IBAN_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2} ?[0-9]{2}(?=[ -]?[A-Za-z0-9])")
 _IBAN_STEP = re.compile(r"[ -]?([A-Za-z0-9])")
-_IBAN_LENGTHS = {
-    **{"NO": 15, "BE": 16, "DK": 18, "FI": 18, "NL": 18, "SI": 19, "AT": 20, "EE": 20, "LT": 20, "LU": 20, "BA": 20},
-    **{"CH": 21, "HR": 21, "LI": 21, "LV": 21, "BG": 22, "DE": 22, "GB": 22, "IE": 22, "ME": 22, "RS": 22, "GE": 22},
-    **{"GI": 23, "AD": 24, "CZ": 24, "ES": 24, "MD": 24, "RO": 24, "SE": 24, "SK": 24, "PT": 25, "IS": 26, "TR": 26},
-    **{"FR": 27, "GR": 27, "IT": 27, "MC": 27, "SM": 27, "AL": 28, "CY": 28, "HU": 28, "MA": 28, "PL": 28, "UA": 29},
-    **{"MT": 31, "DO": 28, "BR": 29, "SA": 24, "AE": 23, "TN": 24, "DZ": 26, "MR": 27, "SN": 28, "PK": 24},
-}
+_COUNTRIES = """
+AD24 AE23 AL28 AT20 BA20 BE16 BG22 BR29 CH21 CY28 CZ24 DE22 DK18 DO28 DZ26 EE20 ES24 FI18 FR27 GB22
+GE22 GI23 GR27 HR21 HU28 IE22 IS26 IT27 LI21 LT20 LU20 LV21 MA28 MC27 MD24 ME22 MR27 MT31 NL18 NO15
+PK24 PL28 PT25 RO24 RS22 SA24 SE24 SI19 SK24 SM27 SN28 TN24 TR26 UA29
+"""
+_IBAN_LENGTHS = {entry[:2]: int(entry[2:]) for entry in _COUNTRIES.split()}
 _FEWEST_DIGITS = 10
 _SPANISH_TYPO = range(20, 28)
-_ACCOUNT_WORD = re.compile(r"\b(?:cuenta|ccc|iban|compte|conta|kontu[a-z]*|account|banco|banc)\b[^0-9\n]{0,26}$", re.IGNORECASE)
+_ACCOUNT_WORD = re.compile(
+    r"\b(?:cuenta|ccc|iban|compte|conta|kontu[a-z]*|account|banco|banc)\b[^0-9\n]{0,26}$", re.IGNORECASE
+)
 _CARD_WORD = re.compile(
     r"\b(?:tarjeta|targeta|tarxeta|txartel[a-z]*|card|visa|mastercard|master ?card|maestro|amex|american express|credito|debito)\b"
     r"[^0-9\n]{0,30}$",
@@ -71,7 +72,11 @@ def _iban_at(view: str, start: int) -> Found | None:
     if length is None:
         return None
     number, end = _read(view, start, length)
-    if len(number) == length and not _goes_on(view, end) and (iban.is_valid(number) or _looks_like_iban(view, start, number)):
+    if (
+        len(number) == length
+        and not _goes_on(view, end)
+        and (iban.is_valid(number) or _looks_like_iban(view, start, number))
+    ):
         return Found("iban", start, end, number)
     return _mistyped_spanish(view, start) if country == "ES" else None
 

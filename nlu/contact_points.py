@@ -15,15 +15,15 @@ _PHONE_WORD = re.compile(
     r"|cham[a-z]*|deitu|call|contacto|sms)[^0-9\n]{0,18}$",
     re.IGNORECASE,
 )
-_PHONE_WORD_TOUCHES = re.compile(r"(?:tel|telf|tlf|tlfn|tlfno|tfn|tfno|telefono|movil|mobil|whatsapp|phone|al|es)$", re.IGNORECASE)
+_PHONE_WORD_TOUCHES = re.compile(
+    r"(?:tel|telf|tlf|tlfn|tlfno|tfn|tfno|telefono|movil|mobil|whatsapp|phone|al|es)$", re.IGNORECASE
+)
 _ADDRESS_OF_PAGE = re.compile(r"(?:https?://|www\.)[^\s]*$", re.IGNORECASE)
 _NATIONAL = 9
 _FEWEST, _MOST = 8, 15
 _NATIONAL_FIRST = frozenset("6789")
 
-_AT = re.compile(
-    r" ?(?:@| ?[\[(] ?(?:at|arroba) ?[\])] ?|(?<= )arroba(?= )|(?<= )abildua(?= )) ?", re.IGNORECASE
-)
+_AT = re.compile(r" ?(?:@| ?[\[(] ?(?:at|arroba) ?[\])] ?|(?<= )arroba(?= )|(?<= )abildua(?= )) ?", re.IGNORECASE)
 _LOCAL_BEFORE = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}$")
 _DICTATED_DOT = r"(?: ?[\[(] ?(?:dot|punto) ?[\])] ?| (?:punto|punt|puntu) )"
 _DOMAIN_AFTER = re.compile(rf"[\w-]{{1,63}}(?:(?:\.|{_DICTATED_DOT})[\w-]{{1,63}}){{1,5}}", re.IGNORECASE)
@@ -50,7 +50,7 @@ def emails(view: str) -> Iterator[Found]:
         yield Found("email", local, end, _DOT.sub(".", view[local : at.start()] + "@" + view[at.end() : end]).lower())
 
 
-def phones(view: str, found_runs: Sequence[Run]) -> Iterator[Found]:
+def phones(found_runs: Sequence[Run]) -> Iterator[Found]:
     """Telephone numbers: Spanish ones by shape, foreign ones by their plan, others after a word that announces one."""
     for run in found_runs:
         if not _may_be_phone(run):

@@ -59,7 +59,9 @@ class UniversalSentenceEncoder:
         return self._pieces(word) == 1
 
     def _encode_one(self, sentence: str) -> Vectors:
-        return np.asarray(self._model.encode([sentence]), np.float32)
+        vectors = np.asarray(self._model.encode([sentence]), np.float32)
+        vectors.flags.writeable = False
+        return vectors
 
     def _count_pieces(self, word: str) -> int:
         return len(self._model._tokenizer.encode(word, out_type=int, add_bos=False, add_eos=False))

@@ -13,7 +13,7 @@ import numpy as np
 from handlers.domain.ids import Language
 from nlu.normalise import clean
 
-_SURE_SHARE = 0.80
+_SURE_SHARE, _LIKELY_SHARE = 0.80, 0.50
 _SURE_WORDS = 3
 _SURE_LETTERS = 12
 _LONGEST = 600
@@ -35,14 +35,16 @@ class _Identifier(Protocol):
 
 
 def detect(text: str, languages: tuple[Language, ...], current: Language) -> Detected:
-    """The language of `text` among `languages`; `current` (the conversation's), unsure, where the text tells nothing."""
-    found = _WORD.findall(_NOT_WORDS.sub(" ", clean(text[:_LONGEST])))
+    """The language of `text` among `languages`; `current` (the conversation's), unsure, where the text tells little."""
+    found = _WORD.findall(clean(_NOT_WORDS.sub(" ", text[:_LONGEST])))
     letters = sum(map(len, found))
     identifier = _identifier(languages) if letters else None
     if identifier is None:
         return Detected(current, sure=False)
     language, share = identifier.rank(" ".join(found))[0]
     long_enough = len(found) >= _SURE_WORDS and letters >= _SURE_LETTERS
+    if share < _LIKELY_SHARE:
+        return Detected(current, sure=False)
     return Detected(Language(language), long_enough and share >= _SURE_SHARE)
 
 
@@ -61,5 +63,7 @@ def _build(languages: tuple[str, ...]) -> _Identifier | None:
     if len(columns) < 2:
         return None
     names = [whole.nb_classes[place] for place in columns]
-    tables = (np.ascontiguousarray(whole.nb_ptc[:, columns]), whole.nb_pc[columns])
-    return LanguageIdentifier(*tables, names, whole.tk_nextmove, whole.tk_output, norm_probs=True, tk_row=whole.tk_row)
+    tables = (np.ascontiguousarray(whole.nb_ptc[:, columns]), whole.nb_pc[columns], names)
+    walk = (whole.tk_nextmove, whole.tk_output)
+    identifier: _Identifier = LanguageIdentifier(*tables, *walk, norm_probs=True, tk_row=whole.tk_row)
+    return identifier

@@ -9,9 +9,7 @@ from functools import cache
 from handlers.domain.ids import Language
 from nlu import words
 
-_PLACEHOLDER = re.compile(
-    r"\[(?:dni|nie|cif|iban|tel[ée]fono|correo|tarjeta|pasaporte)(?: \d{1,4})?\]", re.IGNORECASE
-)
+_PLACEHOLDER = re.compile(r"\[(?:dni|nie|cif|iban|tel[ée]fono|correo|tarjeta|pasaporte)(?: \d{1,4})?\]", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _LONG_LETTER = re.compile(r"([^\W\d_])\1{2,}")
 _LONG_MARK = re.compile(r"([^\w\s])(?:\s?\1)+")
@@ -26,8 +24,9 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
-        base, *marks = unicodedata.normalize("NFD", letter)
-        plain = base if marks and all(unicodedata.category(mark) == "Mn" for mark in marks) else letter
+        taken_apart = unicodedata.normalize("NFD", letter)
+        marks = taken_apart[1:]
+        plain = taken_apart[0] if marks and all(unicodedata.category(mark) == "Mn" for mark in marks) else letter
         self[code] = plain
         return plain
 
@@ -65,11 +64,8 @@ def strip_courtesy(text: str) -> str:
     folded = fold(text)
     spans = [(word.start(), word.end()) for word in _WORD.finditer(folded)]
     found = [folded[start:end] for start, end in spans]
-    first, last = 0, len(found)
-    while step := _courtesy_at(found[first : first + _LONGEST_COURTESY], "opening"):
-        first += step
-    while step := _courtesy_at(found[max(first, last - _LONGEST_COURTESY) : last][::-1], "closing"):
-        last -= step
+    first = _courtesies_from(found, "opening")
+    last = len(found) - _courtesies_from(found[first:][::-1], "closing")
     if not set(found[first:last]) - _acknowledgements():
         return text
     return text[spans[first][0] : _end_with_mark(text, spans[last - 1][1])]
@@ -87,10 +83,19 @@ def _said_by_emoji(text: str) -> str:
     return next((meanings[letter] for letter in text if letter in meanings), "")
 
 
-def _courtesy_at(nearest: list[str], side: str) -> int:
-    """How many of the `nearest` words (outermost first) make the longest courtesy that begins there; 0 if none does."""
+def _courtesies_from(found: list[str], side: str) -> int:
+    """How many of the words `found` (outermost first) can be read as courtesies one after another."""
     known = _courtesies(side)
-    return next((size for size in range(len(nearest), 0, -1) if tuple(nearest[:size]) in known), 0)
+    reached, farthest = {0}, 0
+    for place in range(len(found)):
+        if place > farthest:
+            break
+        if place in reached:
+            sizes = range(1, min(_LONGEST_COURTESY, len(found) - place) + 1)
+            ends = {place + size for size in sizes if tuple(found[place : place + size]) in known}
+            reached |= ends
+            farthest = max(farthest, *ends, 0)
+    return farthest
 
 
 @cache

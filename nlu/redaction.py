@@ -95,7 +95,7 @@ def _find(view: str) -> list[Found]:
     free.take(ibans(view))
     free.take(identity_numbers(view, found_runs))
     free.take(whole_accounts_and_cards(view, found_runs))
-    free.take(phones(view, found_runs))
+    free.take(phones(found_runs))
     free.take(accounts_and_cards(view, found_runs))
     return sorted(free.found, key=lambda found: found.start)
 

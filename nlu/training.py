@@ -5,24 +5,26 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle
 from pathlib import Path
 
 from handlers.domain.ids import Language
 from handlers.errors import Misconfigured
 from nlu import encoder as encoders
+from nlu import words
 from nlu.catalogue.thesaurus import thesaurus
 from nlu.embedded import storage
-from nlu.embedded.model import ABOUT_A_SERVICE, LinearModel, ModelInfo
+from nlu.embedded.model import ABOUT_A_SERVICE, ELSEWHERE, LinearModel, ModelInfo
 from nlu.encoder import SentenceEncoder
 from nlu.normalise import normalise
 from nlu.rasa_data import Example, data_files, read
 
 _DEFAULT_LANGUAGE = Language("es")
 _LANGUAGE_IN_NAME = re.compile(r"_([a-z]{2})$")
-_WORDINGS_OF_A_MATTER = 2
+_WORDINGS_OF_A_MATTER = 6
 _OWN = Path(__file__).parent
-_OWN_DATA = ("words/*.txt", "catalogue/thesaurus/*.txt")
+_OWN_PARTS = ("words/*.txt", "catalogue/thesaurus/*.txt", "normalise.py", "training.py", "embedded/*.py")
 
 
 def train(
@@ -46,9 +48,9 @@ def train(
 
 
 def fingerprint(data_dir: Path, encoder: SentenceEncoder | None) -> str:
-    """A hash of everything that the model depends on: data, thesauri, word lists, format, encoder."""
+    """A hash of everything that the model depends on: data, thesauri, word lists, our code, format, encoder."""
     digest = hashlib.sha256(f"{storage.FORMAT} {encoder.name if encoder else ''}".encode())
-    own = (file for pattern in _OWN_DATA for file in sorted(_OWN.glob(pattern)))
+    own = (file for pattern in _OWN_PARTS for file in sorted(_OWN.glob(pattern)))
     for file in (*data_files(data_dir), *own):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
@@ -73,7 +75,9 @@ def _train(
     from nlu.embedded.fitting import fit
 
     rows = [(normalise(example.text, _language_of(example.place.file)), example.intent) for example in examples]
-    rows += [(text, ABOUT_A_SERVICE) for text in _wordings_of_services({_language_of(e.place.file) for e in examples})]
+    languages = sorted({_language_of(example.place.file) for example in examples})
+    rows += [(text, ABOUT_A_SERVICE) for text in _wordings_of_services(languages)]
+    rows += [(text, ELSEWHERE) for text in _wordings_of_elsewhere(languages)]
     rows = [row for row in dict.fromkeys(rows) if row[0]]
     fitted = fit([text for text, _ in rows], [label for _, label in rows], encoder, progress)
     info = ModelInfo(
@@ -89,14 +93,21 @@ def _train(
     return info
 
 
-def _wordings_of_services(languages: set[Language]) -> Iterator[str]:
-    """What people say about services, from the thesauri, so that no general intent claims it."""
-    for language in sorted(languages):
+def _wordings_of_services(languages: Sequence[Language]) -> Iterator[str]:
+    """What people say about services, from the thesauri in turning sentences, so that no general intent claims it."""
+    for language in languages:
+        carriers = cycle(words.entries(f"carriers_{language}") or ("{}",))
         counted: Counter[int] = Counter()
         for wording in thesaurus(language).wordings:
             counted[wording.matter] += 1
             if counted[wording.matter] <= _WORDINGS_OF_A_MATTER:
-                yield normalise(wording.text, language)
+                yield normalise(next(carriers).replace("{}", wording.text), language)
+
+
+def _wordings_of_elsewhere(languages: Sequence[Language]) -> Iterator[str]:
+    """What no town hall deals with."""
+    for language in languages:
+        yield from (normalise(line, language) for line in words.entries(f"elsewhere_{language}"))
 
 
 def _language_of(file: Path) -> Language:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from handlers.domain.agency import Agency
 from handlers.domain.ids import Language
-from handlers.domain.understanding import Candidate, Intent, RankedIntent, Understanding
+from handlers.domain.understanding import Candidate, Understanding
 from nlu import encoder as encoders
 from nlu.catalogue.confidence import in_scope
 from nlu.catalogue.search import CatalogueIndex
@@ -21,10 +21,10 @@ from nlu.per_agency import PerAgency
 from nlu.repair import Repairer
 from nlu.signposts import Triggers
 from nlu.stems import stem
+from nlu.weighing import Chances, clauses, ranked, with_the_catalogues_word, with_wish_for_a_person
 
 _LONGEST = 1500
 _SERVICES = 5
-_INTENTS = frozenset(Intent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +64,27 @@ class EmbeddedUnderstander:
         detected = detect(text, agency.languages, language)
         read_as = detected.language if detected.sure else language
         plain = prepared.repairer.repair(normalise(text[:_LONGEST], read_as))
-        chances = self._model.probabilities(plain, self._encoder) if plain else {}
+        chances = self._chances(plain)
         found = prepared.index.search(plain, read_as, _SERVICES)
         scope = in_scope(found.evidence, chances.get(ABOUT_A_SERVICE, 0.0), with_sense=self._encoder is not None)
         return Understanding(
             language=language if language_chosen and not detected.sure else detected.language,
             language_sure=detected.sure,
-            intents=_ranked(_weighed(chances, scope)),
+            intents=ranked(with_the_catalogues_word(chances, scope)),
             services=tuple(Candidate(key, round(scope * share, 4)) for key, share in found.services),
             entities=tuple(entities(text)),
             in_scope=round(scope, 4) if found.services else 0.0,
             sensitive=prepared.triggers.touched(text, read_as),
             engine=self.engine,
         )
+
+    def _chances(self, plain: str) -> Chances:
+        """The probability of each label for normalised text."""
+        if not plain:
+            return {}
+        whole = self._model.probabilities(plain, self._encoder)
+        parts = [self._model.probabilities(clause, self._encoder) for clause in clauses(plain)]
+        return with_wish_for_a_person(whole, parts, plain)
 
     def _prepare(self, agency: Agency) -> _Prepared:
         index = CatalogueIndex(agency, self._encoder)
@@ -95,24 +103,3 @@ class EmbeddedUnderstander:
             return encoder is not None and encoder.knows(word)
 
         return stays
-
-
-def _weighed(chances: dict[str, float], about_a_service: float) -> dict[str, float]:
-    """The chances of the labels after the catalogue has been asked too: its word counts for the service label."""
-    if ABOUT_A_SERVICE not in chances:
-        return chances
-    rest = (1 - about_a_service) / max(1 - chances[ABOUT_A_SERVICE], 1e-6)
-    return {
-        label: about_a_service if label == ABOUT_A_SERVICE else min(1.0, chance * rest)
-        for label, chance in chances.items()
-    }
-
-
-def _ranked(chances: dict[str, float]) -> tuple[RankedIntent, ...]:
-    """Intents by probability; labels that no policy knows count as OTHER."""
-    sums: dict[Intent, float] = {}
-    for label, chance in chances.items():
-        intent = Intent(label) if label in _INTENTS else Intent.OTHER
-        sums[intent] = sums.get(intent, 0.0) + chance
-    best_first = sorted(sums.items(), key=lambda item: -item[1])
-    return tuple(RankedIntent(intent, round(chance, 4)) for intent, chance in best_first)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import typer
@@ -14,6 +16,7 @@ import uvicorn
 
 from bot import logs, schema
 from bot.app import Application
+from bot.channels.webchat.limits import NAME as WEBCHAT
 from bot.cli.nlu import train_with_bar
 from bot.sealing import Sealer, read_or_make_key
 from bot.settings import Settings, load
@@ -25,6 +28,7 @@ from nlu.catalogue.load import load as load_content
 log = logging.getLogger("ventanilla.run")
 
 _GRACE_SECONDS = 5
+_STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 def run() -> None:
@@ -91,6 +95,18 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._listening = listening
 
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop at SIGTERM and SIGINT without passing them on: what was started around the server must still be ended in order."""
+        loop = asyncio.get_running_loop()
+        for number in _STOP_SIGNALS:
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in _STOP_SIGNALS:
+                loop.remove_signal_handler(number)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to listen, then say so."""
         await super().startup(sockets=sockets)
@@ -101,7 +117,7 @@ class _Server(uvicorn.Server):
 def _greet(settings: Settings, application: Application) -> None:
     log.info("ready", extra={"address": settings.base_url, "channels": [str(name) for name in application.channels]})
     lines = [f"Ventanilla: {settings.base_url}/mostrador (personal)"]
-    if settings.preview and settings.on_loopback:
+    if WEBCHAT in application.channels:
         lines.append(f"Pruébelo en el navegador: {settings.base_url}/probar")
     link = application.first_link()
     if link is not None:

@@ -83,6 +83,32 @@ def untold(connection: Connection, limit: int = 100) -> list[News]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a staff reply as a whole."""
+
+    state: OutState
+    reason: str
+
+
+_WORST_FIRST = (OutState.REFUSED, OutState.CANCELLED, OutState.DROPPED, OutState.UNCERTAIN)
+
+
+def fate(connection: Connection, conversation_id: int, desk_change: str) -> Fate | None:
+    """A reply of several parts is as well off as its worst part; None while parts of an unharmed one are on their way."""
+    statement = (
+        select(outbound.c.state, outbound.c.reason)
+        .where(outbound.c.conversation_id == conversation_id, outbound.c.desk_change == desk_change)
+        .order_by(outbound.c.id)
+    )
+    parts = [Fate(OutState(row.state), row.reason or "") for row in connection.execute(statement)]
+    for state in _WORST_FIRST:
+        worst = next((part for part in parts if part.state is state), None)
+        if worst is not None:
+            return worst
+    return parts[-1] if all(part.state is OutState.SENT for part in parts) else None
+
+
 def told(connection: Connection, row_id: int, now: datetime) -> None:
     """Staff have been told."""
     connection.execute(update(outbound).where(outbound.c.id == row_id).values(told_at=now))

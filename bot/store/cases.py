@@ -85,12 +85,19 @@ def by_ref(connection: Connection, desk: str, ref: str) -> CaseRow | None:
 
 def opening(connection: Connection, desk: str) -> bool:
     """Whether a case is on its way to the desk, so that the desk may know a ref that we do not know yet."""
-    return (
-        connection.execute(
-            select(case_file.c.id).where(case_file.c.desk == desk, case_file.c.ref.is_(None)).limit(1)
-        ).first()
-        is not None
+    # A case that the desk has refused is on its way no longer.
+    statement = (
+        select(case_file.c.id)
+        .join(desk_line, desk_line.c.case_id == case_file.c.id)
+        .where(
+            case_file.c.desk == desk,
+            case_file.c.ref.is_(None),
+            desk_line.c.verb == Verb.OPEN.value,
+            desk_line.c.state == "planned",
+        )
+        .limit(1)
     )
+    return connection.execute(statement).first() is not None
 
 
 def opened(connection: Connection, case_id: int, ref: str) -> None:

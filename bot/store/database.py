@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from handlers.errors import Misconfigured, Retryable
+
+log = logging.getLogger("ventanilla.database")
+
+Result = TypeVar("Result")
+
+_AWAY_SECONDS = 1.0
+# What stands in a statement's parameters must not stand in an exception's words: those are logged.
+_POOL: Final[dict[str, Any]] = {"pool_size": 20, "hide_parameters": True}
 
 
 class Database:
@@ -50,11 +62,26 @@ class Database:
         ):
             yield connection
 
+    def ping(self) -> None:
+        """Raises Retryable while the database does not answer."""
+        with self.read() as connection:
+            connection.execute(text("SELECT 1"))
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
         if self._queue_engine is not None:
             self._queue_engine.dispose()
+
+
+def insist(work: Callable[[], Result]) -> Result:
+    """Do the work; while the database is away, wait and do it again. For work that may be repeated and must not be given up."""
+    while True:
+        try:
+            return work()
+        except Retryable as fault:
+            log.warning("work waits for the database", extra={"reason": str(fault)})
+            time.sleep(_AWAY_SECONDS)
 
 
 @contextmanager
@@ -74,15 +101,24 @@ def open_engine(url: str, *, write_lock_first: bool = True) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=20)
+            _own_file(Path(parsed.database))
+        engine = create_engine(parsed, connect_args={"timeout": 30, "check_same_thread": False}, **_POOL)
         _durable_sqlite(engine, write_lock_first=write_lock_first)
         return engine
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=20, pool_pre_ping=True)
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **_POOL)
     raise Misconfigured(
         f"VENTANILLA_DATABASE_URL names the database {parsed.get_backend_name()!r}; only sqlite and postgresql are supported."
     )
+
+
+def _own_file(path: Path) -> None:
+    """Make the file readable by its owner only before anything is in it; its journals take over the mode."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Never opens a file that is there: closing it would drop every lock that this process's connections hold on it,
+    # and the next program that looks at the database would take itself for the last one and delete the journal.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _durable_sqlite(engine: Engine, *, write_lock_first: bool) -> None:

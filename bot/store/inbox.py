@@ -48,6 +48,12 @@ def read(connection: Connection, inbound_id: int) -> InboundRow | None:
     return None if row is None else _row(row)
 
 
+def is_done(connection: Connection, inbound_id: int) -> bool:
+    """Whether the row was handled, or given up."""
+    statement = select(inbound.c.id).where(inbound.c.id == inbound_id, inbound.c.done_at.is_not(None))
+    return connection.execute(statement).first() is not None
+
+
 def finish(
     connection: Connection,
     inbound_id: int,
@@ -59,7 +65,7 @@ def finish(
     """Mark a row as handled and destroy its raw event; with `error`, as handled by giving up on it."""
     connection.execute(
         update(inbound)
-        .where(inbound.c.id == inbound_id)
+        .where(inbound.c.id == inbound_id, inbound.c.done_at.is_(None))
         .values(
             kind=kind,
             conversation_id=conversation_id,

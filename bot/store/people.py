@@ -79,8 +79,13 @@ def channel_of(connection: Connection, lane: str) -> ChannelName:
 
 
 def move(connection: Connection, conversation_id: int, address_sealed: bytes, lane: str) -> None:
-    """The channel gave the contact point another address (a group became a supergroup)."""
+    """The channel gave the contact point another address (a group became a supergroup).
+
+    Where something came from there already, that address has a contact point of its own, and this one keeps its lane.
+    """
     owner = select(conversation.c.contact_id).where(conversation.c.id == conversation_id).scalar_subquery()
-    connection.execute(
-        update(contact).where(contact.c.id == owner).values(address_sealed=address_sealed, fingerprint=lane)
-    )
+    mine = update(contact).where(contact.c.id == owner)
+    connection.execute(mine.values(address_sealed=address_sealed))
+    other = contact.alias()
+    taken = select(other.c.id).where(other.c.channel == contact.c.channel, other.c.fingerprint == lane).exists()
+    connection.execute(mine.where(~taken).values(fingerprint=lane))

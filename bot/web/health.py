@@ -15,7 +15,7 @@ def health_routes(ready: Callable[[], Mapping[str, str]]) -> list[BaseRoute]:
     `ready` returns the state of each part; "ok" is fine.
     """
 
-    def healthz(_request: Request) -> Response:
+    async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok\n")
 
     def readyz(_request: Request) -> Response:

@@ -58,7 +58,9 @@ class Episode:
     in_scope: bool = False
     """Something about this agency's services was said."""
     sensitive: bool = False
-    """A sensitive topic was touched: no survey, whatever the service."""
+    """A sensitive topic or service was touched: no survey, whatever the catalogue says later."""
+    surveyed: bool = False
+    """The counterfactual question was asked about it."""
 
 
 @dataclass(frozen=True, slots=True)

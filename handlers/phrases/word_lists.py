@@ -12,7 +12,10 @@ WORDS: Final[Mapping[Language, Mapping[Words, str]]] = {
     Language("es"): {
         Words.YES: "sí; vale; ok; okey; claro; claro que sí; de acuerdo; perfecto; sí quiero; por supuesto; 👍; ✅",
         Words.NO: "no; qué va; para nada; no quiero; 👎; ❌",
-        Words.PERSON: "persona; una persona; humano; un humano; operador; operadora; agente; hablar con alguien; quiero una persona",
+        Words.PERSON: (
+            "persona; una persona; humano; un humano; operador; operadora; agente; hablar con alguien; quiero una persona; "
+            "hablar con una persona; quiero hablar con una persona"
+        ),
         Words.MORE: "más; leer más; más información; ver más; más detalles",
         Words.NONE: "ninguna; ninguno; ninguna de ellas; ninguna de esas; no es ninguna; otra cosa; otra",
         Words.PHONE: (
@@ -44,7 +47,7 @@ WORDS: Final[Mapping[Language, Mapping[Words, str]]] = {
     Language("en"): {
         Words.YES: "yes; yeah; yep; sure; ok; okay; of course; all right; yes i do; it did; 👍; ✅",
         Words.NO: "no; nope; not really; it did not; no way; 👎; ❌",
-        Words.PERSON: "person; a person; human; a human; operator; agent; talk to someone; i want a person",
+        Words.PERSON: "person; a person; human; a human; operator; agent; talk to someone; i want a person; talk to a person; speak to a person",
         Words.MORE: "more; more information; more details; tell me more",
         Words.NONE: "none; neither; none of them; something else; other",
         Words.PHONE: "call; phone; by phone; make a phone call; i would call; i would have called; i would have phoned; called; a call",
@@ -64,7 +67,7 @@ WORDS: Final[Mapping[Language, Mapping[Words, str]]] = {
     Language("ca"): {
         Words.YES: "sí; d'acord; és clar; i tant; val; ok; perfecte; 👍; ✅",
         Words.NO: "no; gens; ni parlar-ne; 👎; ❌",
-        Words.PERSON: "persona; una persona; humà; un humà; operador; operadora; agent; parlar amb algú",
+        Words.PERSON: "persona; una persona; humà; un humà; operador; operadora; agent; parlar amb algú; parlar amb una persona",
         Words.MORE: "més; més informació; més detalls",
         Words.NONE: "cap; cap d'elles; una altra cosa; una altra",
         Words.PHONE: "trucar; trucar per telèfon; telèfon; per telèfon; trucaria; hauria trucat; una trucada",
@@ -84,7 +87,7 @@ WORDS: Final[Mapping[Language, Mapping[Words, str]]] = {
     Language("gl"): {
         Words.YES: "si; vale; claro; de acordo; por suposto; ok; perfecto; 👍; ✅",
         Words.NO: "non; que va; para nada; 👎; ❌",
-        Words.PERSON: "persoa; unha persoa; humano; un humano; operador; operadora; axente; falar con alguén",
+        Words.PERSON: "persoa; unha persoa; humano; un humano; operador; operadora; axente; falar con alguén; falar cunha persoa",
         Words.MORE: "máis; máis información; máis detalles",
         Words.NONE: "ningunha; ningún; ningunha delas; outra cousa; outra",
         Words.PHONE: "chamar; chamar por teléfono; teléfono; por teléfono; chamaría; tería chamado; unha chamada",
@@ -104,7 +107,7 @@ WORDS: Final[Mapping[Language, Mapping[Words, str]]] = {
     Language("eu"): {
         Words.YES: "bai; ados; noski; jakina; bale; ok; 👍; ✅",
         Words.NO: "ez; inola ere ez; 👎; ❌",
-        Words.PERSON: "pertsona; pertsona bat; gizaki bat; operadorea; norbaitekin hitz egin",
+        Words.PERSON: "pertsona; pertsona bat; gizaki bat; operadorea; norbaitekin hitz egin; pertsona batekin hitz egin",
         Words.MORE: "gehiago; informazio gehiago; xehetasun gehiago",
         Words.NONE: "bat ere ez; batere ez; beste bat; beste gauza bat",
         Words.PHONE: "deitu; telefonoa; telefonoz; deituko nuen; dei bat",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -54,8 +54,8 @@ def build_part(services: Sequence[Service], language: Language, encoder: Sentenc
     return Part(language, LexicalIndex(bags), vectors, questions, np.array([p for p, _ in asked], np.intp), words)
 
 
-def _bag(text: ServiceText | None, topic: str, language: Language) -> Counter[str]:
-    bag: Counter[str] = Counter()
+def _bag(text: ServiceText | None, topic: str, language: Language) -> dict[str, float]:
+    bag: dict[str, float] = defaultdict(float)
     if text is None:
         return bag
     fields = [(text.name, _NAME), (topic, _TOPIC), *((word, _KEYWORDS) for word in text.keywords)]

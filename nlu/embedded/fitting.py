@@ -20,7 +20,7 @@ from nlu.encoder import SentenceEncoder
 
 _FOLDS = 3
 _TEMPERATURES = np.geomspace(0.05, 3.0, 60)
-_STRENGTH = 1.0
+_STRENGTH = 0.3
 _SEED = 20
 
 
@@ -46,7 +46,7 @@ def fit(
     progress("encoded", 0.4)
     temperature, accuracy = _calibrate(texts, right, vectors, progress)
     vocabulary = Vocabulary.learn(texts)
-    machine = _machine().fit(_matrix(vocabulary, texts, vectors), right)
+    machine = _fitted(_matrix(vocabulary, texts, vectors), right)
     progress("fitted", 0.95)
     weights, intercept = _both_ways(machine.coef_, machine.intercept_)
     return Fitted(names, vocabulary, weights, intercept, temperature, accuracy)
@@ -63,7 +63,7 @@ def _calibrate(
     splits = StratifiedKFold(folds, shuffle=True, random_state=_SEED).split(np.zeros(len(texts)), right)
     for done, (seen, held) in enumerate(splits, start=1):
         vocabulary = Vocabulary.learn([texts[place] for place in seen])
-        machine = _machine().fit(_matrix(vocabulary, [texts[p] for p in seen], _rows(vectors, seen)), right[seen])
+        machine = _fitted(_matrix(vocabulary, [texts[p] for p in seen], _rows(vectors, seen)), right[seen])
         held_matrix = _matrix(vocabulary, [texts[p] for p in held], _rows(vectors, held))
         margins[held] = machine.decision_function(held_matrix)
         progress("calibrating", 0.4 + 0.45 * done / folds)
@@ -72,9 +72,11 @@ def _calibrate(
     return float(temperature), float((margins.argmax(axis=1) == right).mean())
 
 
-def _machine() -> LinearSVC:
-    warnings.simplefilter("ignore", ConvergenceWarning)
-    return LinearSVC(C=_STRENGTH, class_weight="balanced", random_state=_SEED, max_iter=2000)
+def _fitted(matrix: sparse.csr_matrix, right: NDArray[np.intp]) -> LinearSVC:
+    with warnings.catch_warnings():
+        # A machine that stopped early is still the best one found, and the folds measure what it is worth.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return LinearSVC(C=_STRENGTH, class_weight="balanced", random_state=_SEED, max_iter=2000).fit(matrix, right)
 
 
 def _matrix(vocabulary: Vocabulary, texts: Sequence[str], vectors: Matrix | None) -> sparse.csr_matrix:
@@ -86,7 +88,8 @@ def _matrix(vocabulary: Vocabulary, texts: Sequence[str], vectors: Matrix | None
     matrix = sparse.csr_matrix((values, places, ends), shape=shape)
     if vectors is None:
         return matrix
-    return sparse.hstack([matrix, sparse.csr_matrix(SENSE_WEIGHT * vectors)], format="csr")
+    joined: sparse.csr_matrix = sparse.hstack([matrix, sparse.csr_matrix(SENSE_WEIGHT * vectors)], format="csr")
+    return joined
 
 
 def _rows(vectors: Matrix | None, places: NDArray[np.intp]) -> Matrix | None:

@@ -15,6 +15,9 @@ from nlu.encoder import SentenceEncoder
 ABOUT_A_SERVICE = "_service"
 """Label of texts about some service of a catalogue, beside the intents of the training data."""
 
+ELSEWHERE = "other"
+"""Label of texts about what no such agency deals with."""
+
 Matrix = NDArray[np.float32]
 SENSE_WEIGHT = 2.0
 """How much the sentence vector counts against words and letters (measured: 2)."""
@@ -49,7 +52,9 @@ class LinearModel:
         row = self.vocabulary.row(text)
         margins = self.weights[:, row.places] @ row.values + self.intercept
         if encoder is not None and self.info.encoder:
-            margins = margins + self.weights[:, len(self.vocabulary.places) :] @ (SENSE_WEIGHT * encoder.encode([text])[0])
+            margins = margins + self.weights[:, len(self.vocabulary.places) :] @ (
+                SENSE_WEIGHT * encoder.encode([text])[0]
+            )
         chances = softmax(margins[None, :] / self.info.temperature)[0]
         return dict(zip(self.info.labels, map(float, chances), strict=True))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 import zipfile
@@ -15,7 +14,7 @@ import numpy as np
 
 from handlers.errors import Misconfigured
 from nlu.embedded.features import Vocabulary
-from nlu.embedded.model import LinearModel, ModelInfo
+from nlu.embedded.model import LinearModel, Matrix, ModelInfo
 
 FORMAT = 1
 """Raised whenever the files or the way of making features change; older models are trained again."""
@@ -32,8 +31,8 @@ def save(model: LinearModel, directory: Path) -> None:
         vocabulary = sorted(model.vocabulary.places, key=model.vocabulary.places.__getitem__)
         meta = {"kind": _KIND, "info": asdict(model.info), "vocabulary": vocabulary}
         (beside / _META).write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
-        arrays = {"weights": model.weights, "intercept": model.intercept, "rarity": model.vocabulary.rarity}
-        np.savez(beside / _ARRAYS, **arrays)
+        rarity = model.vocabulary.rarity
+        np.savez(beside / _ARRAYS, weights=model.weights, intercept=model.intercept, rarity=rarity)
         beside.chmod(0o755)
         _put_in_place(beside, directory)
     finally:
@@ -45,7 +44,8 @@ def load(directory: Path) -> LinearModel:
     meta = _meta(directory)
     info = _info(meta, directory)
     try:
-        with np.load(directory / _ARRAYS, allow_pickle=False) as arrays:
+        # Opened here, because numpy leaves a broken archive open.
+        with (directory / _ARRAYS).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             weights, intercept, rarity = (np.asarray(arrays[n], np.float32) for n in ("weights", "intercept", "rarity"))
         vocabulary = Vocabulary({str(name): place for place, name in enumerate(meta["vocabulary"])}, rarity)
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
@@ -56,11 +56,11 @@ def load(directory: Path) -> LinearModel:
 
 def _put_in_place(beside: Path, directory: Path) -> None:
     if not directory.exists():
-        os.replace(beside, directory)
+        beside.replace(directory)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{directory.name}-old-", dir=directory.parent)) / "model"
-    os.replace(directory, old)
-    os.replace(beside, directory)
+    directory.replace(old)
+    beside.replace(directory)
     shutil.rmtree(old.parent, ignore_errors=True)
 
 
@@ -87,7 +87,7 @@ def _info(meta: dict[str, Any], directory: Path) -> ModelInfo:
     return info
 
 
-def _check_shapes(info: ModelInfo, vocabulary: Vocabulary, weights: Any, intercept: Any, directory: Path) -> None:
+def _check_shapes(info: ModelInfo, vocabulary: Vocabulary, weights: Matrix, intercept: Matrix, directory: Path) -> None:
     rows, features = len(info.labels), len(vocabulary.places)
     right = weights.ndim == 2 and weights.shape[0] == rows and intercept.shape == (rows,)
     enough = right and weights.shape[1] > features if info.encoder else right and weights.shape[1] == features

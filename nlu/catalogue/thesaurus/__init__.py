@@ -70,7 +70,9 @@ class Thesaurus:
             self._term_stems[language] = tuple(frozenset(stems(terms, language)) for terms in self.terms)
         return self._term_stems[language][matter]
 
-    def matters(self, query: Sequence[str], vector: Vectors | None, encoder: SentenceEncoder | None) -> dict[int, float]:
+    def matters(
+        self, query: Sequence[str], vector: Vectors | None, encoder: SentenceEncoder | None
+    ) -> dict[int, float]:
         """Matters that a query names, with a weight each: by its stems, in order, and by the sense of its `vector`."""
         found = self._by_words(query)
         if vector is not None and encoder is not None and self.wordings:
@@ -93,7 +95,8 @@ class Thesaurus:
             return _WEIGHT_OF_TWO if len(wording.stems) == 2 else _WEIGHT_OF_MORE
         (stem,) = wording.stems
         matters = len({other.matter for other in self._by_stem[stem]})
-        return max(_LEAST_WEIGHT_OF_ONE, _WEIGHT_OF_ONE / matters**_SHARING)
+        weight: float = max(_LEAST_WEIGHT_OF_ONE, _WEIGHT_OF_ONE / float(matters) ** _SHARING)
+        return weight
 
     def _by_sense(self, vector: Vectors, encoder: SentenceEncoder) -> list[tuple[int, float]]:
         nearness = np.full(len(self.terms), -1.0, np.float32)

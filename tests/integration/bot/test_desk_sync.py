@@ -191,7 +191,9 @@ def bench(database_url: str) -> Iterator[Bench]:
     desk = _LossyDesk(MemoryConsoleStore(), clock, lambda: None)
     desk.faults, desk.after = [], False
     sealer = Sealer("k" * 48)
-    made = Bench(database, sealer, desk, FakeChannel(), clock, Bridge(loop), RecordingMeter([FAKE], ["console"]), _Queue())
+    made = Bench(
+        database, sealer, desk, FakeChannel(), clock, Bridge(loop), RecordingMeter([FAKE], ["console"]), _Queue()
+    )
     with database.write() as connection:
         lane = sealer.fingerprint(FAKE, "vecina")
         made.conversation = people.create(connection, FAKE, lane, sealer.seal(b"vecina"), Language("es"), NOW).id

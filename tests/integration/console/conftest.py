@@ -22,7 +22,8 @@ _FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: the driver's event loop would stay current and break every asynchronous test after it.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; skips where it is not installed (never in CI)."""
     program = shutil.which("chromium")

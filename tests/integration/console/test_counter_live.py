@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import queue
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
-import pytest
 
-from crm_adapter.console.bell import Bell
 from tests.integration.console.counter import Counter
 from tests.integration.console.visitor import Visitor
 
@@ -94,17 +91,3 @@ def test_a_change_by_another_process_is_found_though_no_bell_rings(counter: Coun
             listener.until("event: caso")
             counter.desk.bell.close()
             listener.until("end")
-
-
-@pytest.mark.asyncio
-async def test_a_bell_wakes_all_who_wait_and_after_closing_nobody_waits() -> None:
-    bell = Bell()
-    waiting = [asyncio.create_task(bell.wait(_PATIENCE_SECONDS)) for _ in range(3)]
-    await asyncio.sleep(0)
-    await asyncio.to_thread(bell.ring)
-    async with asyncio.timeout(_PATIENCE_SECONDS / 3):
-        await asyncio.gather(*waiting)
-    bell.close()
-    async with asyncio.timeout(_PATIENCE_SECONDS / 3):
-        await bell.wait(_PATIENCE_SECONDS)
-    assert bell.closed

@@ -8,7 +8,7 @@ from typing import TypedDict, Unpack
 
 from handlers.decide import decide
 from handlers.domain.agency import Agency
-from handlers.domain.case import CaseState, StaffEvent, StaffEventKind
+from handlers.domain.case import CaseLine, CaseState, StaffEvent, StaffEventKind
 from handlers.domain.conversation import Conversation, Speaker
 from handlers.domain.decision import Action, AppendCase, OpenCase, Say, SetCaseState, SetTimer, TimerKind
 from handlers.domain.facts import Fact, FactKind
@@ -139,8 +139,7 @@ class Dialogue:
         """The open button with this label."""
         return next(button for button in self.conversation.buttons if button.label == label)
 
-    @property
-    def speaker(self) -> Speaker:
+    def who_speaks(self) -> Speaker:
         """Who speaks now."""
         return self.conversation.speaker
 
@@ -155,9 +154,14 @@ class Dialogue:
         return [action for action in self.last if isinstance(action, OpenCase)]
 
     @property
-    def appended(self) -> list[str]:
+    def lines(self) -> list[CaseLine]:
         """The lines brought to the case in the last step."""
-        return [action.line.text for action in self.last if isinstance(action, AppendCase)]
+        return [action.line for action in self.last if isinstance(action, AppendCase)]
+
+    @property
+    def appended(self) -> list[str]:
+        """Their texts."""
+        return [line.text for line in self.lines]
 
     @property
     def states_set(self) -> list[CaseState]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 from pydantic import TypeAdapter
 
@@ -16,6 +17,7 @@ from handlers.domain.decision import AppendCase, Decision, Record, Say, Voice
 from handlers.domain.facts import Fact, FactKind
 from handlers.domain.message import Inbound, Kind, Surface
 from handlers.domain.outcome import Outcome
+from handlers.domain.text import rich
 from handlers.phrases import Phrase, phrase
 from handlers.words import fold
 
@@ -57,7 +59,8 @@ def _check_notice(before: Conversation, inbound: Inbound, decision: Decision, ag
     shown = [fact for fact in facts_of(decision) if fact.kind is FactKind.NOTICE_SHOWN]
     due = before.notice_version != agency.notice_version and inbound.surface is Surface.PRIVATE
     if said and due:
-        assert "automátic" in said[0].message.text.plain or "automatic" in said[0].message.text.plain
+        who = rich(phrase(agency, decision.conversation.language, Phrase.NOTICE_ASSISTANT, agency=agency.name))
+        assert said[0].message.text.plain.startswith(who.plain)
         assert said[0].voice is Voice.NEWS
         assert len(said) > 1
         assert decision.conversation.notice_version == agency.notice_version
@@ -117,6 +120,8 @@ def check_story(facts: Sequence[Fact], conversation: Conversation, agency: Agenc
     still_open = {conversation.episode.id} if conversation.episode else set()
     assert {fact.episode for fact in closed} == set(opened) - still_open
     assert all(fact.outcome is not None for fact in closed)
+    theirs = {fact.episode for fact in facts if fact.kind is FactKind.HANDED_OFF}
+    assert all(fact.outcome is Outcome.HANDED_OFF for fact in closed if fact.episode in theirs)
     _check_surveys(facts, closed, agency)
     _check_returns(facts, closed)
 
@@ -124,7 +129,7 @@ def check_story(facts: Sequence[Fact], conversation: Conversation, agency: Agenc
 def _check_surveys(facts: Sequence[Fact], closed: Sequence[Fact], agency: Agency) -> None:
     asked = [fact for fact in facts if fact.kind is FactKind.SURVEY_ASKED]
     rest = timedelta(days=agency.survey.rest_days)
-    assert all(later.at - earlier.at >= rest for earlier, later in zip(asked, asked[1:], strict=False))
+    assert all(later.at - earlier.at >= rest for earlier, later in pairwise(asked))
     outcomes = {fact.episode: fact.outcome for fact in closed}
     for fact in facts:
         if fact.kind in {FactKind.SURVEY_ASKED, FactKind.SURVEY_REPLIED}:
@@ -139,9 +144,7 @@ def _check_surveys(facts: Sequence[Fact], closed: Sequence[Fact], agency: Agency
 
 def _check_returns(facts: Sequence[Fact], closed: Sequence[Fact]) -> None:
     settled = {
-        fact.episode: fact
-        for fact in closed
-        if fact.outcome in {Outcome.RESOLVED_CONFIRMED, Outcome.RESOLVED_ASSUMED}
+        fact.episode: fact for fact in closed if fact.outcome in {Outcome.RESOLVED_CONFIRMED, Outcome.RESOLVED_ASSUMED}
     }
     returns = [fact for fact in facts if fact.kind is FactKind.RETURNED]
     assert len({fact.refers_to for fact in returns}) == len(returns), "a booking was reversed twice"

@@ -10,6 +10,8 @@ from handlers.domain.service import Service, ServiceText, Slot
 
 ES, EN, CA, GL, EU = (Language(code) for code in ("es", "en", "ca", "gl", "eu"))
 PADRON, OBRAS, ACOGIDA, LARGO = (ServiceKey(key) for key in ("padron-alta", "obras", "acogida", "largo"))
+LANGUAGES = (ES, EN, CA, GL, EU)
+SERVICES = (PADRON, OBRAS, ACOGIDA, LARGO)
 TUESDAY_NOON = datetime(2026, 5, 5, 10, 0, tzinfo=UTC)
 """12:00 in Madrid: staff are there."""
 
@@ -70,7 +72,7 @@ AGENCY = Agency(
     name="Ayuntamiento de Prueba",
     timezone="Europe/Madrid",
     default_language=ES,
-    languages=(ES, EN, CA, GL, EU),
+    languages=LANGUAGES,
     notice_version="2026-01",
     services={service.key: service for service in (_PADRON, _OBRAS, _ACOGIDA, _LARGO)},
     privacy_url="https://sede.example/privacidad",

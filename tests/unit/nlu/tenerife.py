@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from functools import cache
 
 from openpyxl import load_workbook
@@ -28,8 +29,10 @@ _SLOT_OF_COLUMN = {
 @cache
 def agency() -> Agency:
     """The 90 procedures in Spanish; skips the test where the shared data is absent."""
-    sheet = load_workbook(shared("data/catalogues/tenerife/catalogo-90-procedimientos.xlsx"), read_only=True).worksheets[0]
-    rows = [[str(cell or "").strip() for cell in row] for row in sheet.iter_rows(min_row=_HEADER_ROW, values_only=True)]
+    path = shared("data/catalogues/tenerife/catalogo-90-procedimientos.xlsx")
+    with closing(load_workbook(path, read_only=True)) as book:
+        table = book.worksheets[0].iter_rows(min_row=_HEADER_ROW, values_only=True)
+        rows = [[str(cell or "").strip() for cell in row] for row in table]
     services = [_service(dict(zip(rows[0], row, strict=False))) for row in rows[1:] if row[0]]
     return Agency(
         version=1,

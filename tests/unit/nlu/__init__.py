@@ -1,0 +1,1 @@
+"""Tests of the understanding: text, private data, languages, training, search."""
