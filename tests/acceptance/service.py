@@ -19,9 +19,9 @@ from tests.free_port import free_port
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 COMMAND = str(Path(sys.executable).parent / "ventanilla")
-_READY_SECONDS = 60.0
+_READY_SECONDS = 180.0
 _STOP_SECONDS = 30.0
-_METRIC = re.compile(r"^(?P<name>[a-z_]+)\{(?P<labels>[^}]*)\} (?P<value>[-+.e0-9]+)$", re.MULTILINE)
+_METRIC = re.compile(r"^(?P<name>[a-z_]+)(?:\{(?P<labels>[^}]*)\})? (?P<value>[-+.e0-9]+)$", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -138,7 +138,7 @@ class Figures:
     def __init__(self, text: str) -> None:
         self._values: dict[str, list[tuple[Mapping[str, str], float]]] = {}
         for match in _METRIC.finditer(text):
-            labels = dict(re.findall(r'([a-z_]+)="([^"]*)"', match["labels"]))
+            labels = dict(re.findall(r'([a-z_]+)="([^"]*)"', match["labels"] or ""))
             self._values.setdefault(match["name"], []).append((labels, float(match["value"])))
 
     def total(self, name: str, **labels: str) -> float:

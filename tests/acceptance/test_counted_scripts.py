@@ -42,14 +42,17 @@ class Chat:
     def __init__(self, standin: TelegramStandin) -> None:
         self._standin = standin
         self.citizen: SyncCitizen = standin.citizen()
+        self._read_up_to = 0
 
-    def last_with(self, *words: str) -> BotMessage:
-        """Wait for a message that holds all these words; the newest such."""
+    def next_with(self, *words: str) -> BotMessage:
+        """Wait for a message that holds all these words, after the last one that was read."""
 
         def fits(message: BotMessage) -> bool:
-            return all(word.lower() in message.text.lower() for word in words)
+            return message.message_id > self._read_up_to and all(word.lower() in message.text.lower() for word in words)
 
-        return self._standin.wait_for(fits, self.citizen.chat_id, within=20)
+        found = self._standin.wait_for(fits, self.citizen.chat_id, within=20)
+        self._read_up_to = found.message_id
+        return found
 
     def press(self, message: BotMessage, word: str) -> None:
         """Press the button whose label holds this word."""
@@ -78,20 +81,20 @@ def test_question_not_solved_person_reply_from_the_browser_closed_survey(
     chat = Chat(telegram_standin)
     with running(service), staff_of(service) as staff:
         chat.citizen.says(QUESTION)
-        card = chat.last_with("padrón", "servido")
+        card = chat.next_with("padrón", "servido")
         chat.press(card, "No")
-        offer = chat.last_with("persona")
+        offer = chat.next_with("persona")
         chat.press(offer, "Sí")
         staff.open_first_case()
         assert QUESTION in staff.transcript()
         staff.take()
         staff.note(NOTE)
         staff.reply("Traiga el contrato de alquiler y su documento. Le esperamos.")
-        chat.last_with("contrato de alquiler")
+        chat.next_with("contrato de alquiler")
         staff.solve()
-        closing = chat.last_with("resuelto")
+        closing = chat.next_with("resuelto")
         chat.press(closing, "Sí")
-        survey = chat.last_with("qué habría hecho")
+        survey = chat.next_with("qué habría hecho")
         chat.press(survey, "llamado")
         figures = _settled(service, lambda figures: figures.total(REPLIES) == 1)
     telegram_standin.assert_clean()
@@ -114,8 +117,8 @@ def test_question_solved_would_have_called_back_three_days_later_reversed(
     chat = Chat(telegram_standin)
     with running(service):
         chat.citizen.says(QUESTION)
-        chat.press(chat.last_with("padrón", "servido"), "Sí")
-        chat.press(chat.last_with("qué habría hecho"), "llamado")
+        chat.press(chat.next_with("padrón", "servido"), "Sí")
+        chat.press(chat.next_with("qué habría hecho"), "llamado")
         first = _settled(service, lambda figures: figures.total(BOOKED, entry="credit") == 1)
         assert first.total(BOOKED, displaced_channel="phone", evidence="stated", entry="credit") == 1
         assert first.total(BOOKED) == 1

@@ -114,7 +114,9 @@ class ChannelContract:
     async def test_only_the_authentic_call_is_accepted(self, bench: ChannelBench) -> None:
         request = bench.request(await bench.incoming("hola"))
         if request is None:
-            pytest.skip("This channel has no webhooks.")
+            # A channel without webhooks takes nothing from whoever calls.
+            assert isinstance(bench.channel.authenticate(RawRequest("POST", {}, {}, b"{}")), Denied)
+            return
         assert bench.channel.authenticate(request) == Accepted()
         for headers in ({}, dict.fromkeys(request.headers, "otro"), dict.fromkeys(request.headers, "")):
             denied = bench.channel.authenticate(RawRequest(request.method, headers, {}, request.body))
@@ -173,7 +175,9 @@ class ChannelContract:
         self, bench: ChannelBench, result: type[SendResult]
     ) -> None:
         if not await bench.will(result):
-            pytest.skip(f"A send cannot end in {result.__name__} here.")
+            # Only where nothing crosses a network is every send's end known.
+            assert result is Uncertain
+            return
         (part,) = bench.channel.render(Outgoing(literal("hola")))
         outcome = await bench.channel.send(bench.address, part, read_file)
         assert isinstance(outcome, result)

@@ -24,7 +24,7 @@ from bot.store import cases, cursors, inbox, messages, people
 from bot.store.cases import Verb
 from bot.store.database import Database
 from bot.store.tables import audit, desk_line
-from bot.store.values import CASE_LINE, CASE_STATE, MASKED
+from bot.store.values import CASE_LINE, CASE_STATE, MASKED, MEDIA
 from crm_adapter.console.desk import ConsoleDesk
 from crm_adapter.console.memory import MemoryConsoleStore
 from handlers.domain.case import (
@@ -131,9 +131,10 @@ class Bench:
     def says(self, text: str, *masked: Masked, media: tuple[MediaRef, ...] = ()) -> int:
         """Something that the citizen said."""
         sealed = self.sealer.seal(MASKED.dump_json(masked)) if masked else None
+        files = self.sealer.seal(MEDIA.dump_json(media)) if media else None
         with self.database.write() as connection:
             return messages.add(
-                connection, self.conversation, EPISODE, self.row, Author.CITIZEN, text, NOW, sealed, media
+                connection, self.conversation, EPISODE, self.row, Author.CITIZEN, text, NOW, sealed, files
             )
 
     def opens(self, message: int) -> CaseId:

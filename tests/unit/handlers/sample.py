@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
+from hypothesis import HealthCheck, settings
+
 from handlers.domain.agency import Agency, Announcement, OpenSpan, Signpost, SurveySettings
 from handlers.domain.ids import Language, ServiceKey
 from handlers.domain.service import Service, ServiceText, Slot
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For properties: no test may fail because the machine is busy."""
 ES, EN, CA, GL, EU = (Language(code) for code in ("es", "en", "ca", "gl", "eu"))
 PADRON, OBRAS, ACOGIDA, LARGO = (ServiceKey(key) for key in ("padron-alta", "obras", "acogida", "largo"))
 LANGUAGES = (ES, EN, CA, GL, EU)

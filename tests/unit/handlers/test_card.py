@@ -15,7 +15,7 @@ from handlers.domain.service import Service, ServiceText, Slot
 from handlers.domain.text import RichText, rich
 from handlers.phrases import BUILT_IN, Phrase
 from handlers.shorten import ELLIPSIS, shorten
-from tests.unit.handlers.sample import AGENCY, EN, ES, LANGUAGES, LARGO, OBRAS, PADRON, SERVICES
+from tests.unit.handlers.sample import AGENCY, EN, ES, LANGUAGES, LARGO, OBRAS, PADRON, SERVICES, UNHURRIED
 
 _LABELS = tuple(Phrase(f"label_{slot}") for slot in Slot if slot is not Slot.SUMMARY)
 _GAPS = {slot: Phrase(f"gap_{slot}") for slot in Slot}
@@ -44,6 +44,7 @@ def _spoken(language: Language) -> str:
     return " ".join(re.sub(r"\{\w+\}", " ", text) for text in BUILT_IN[language].values())
 
 
+@UNHURRIED
 @given(services())
 def test_every_word_of_a_card_is_the_catalogues_or_the_products(service: Service) -> None:
     """Nothing is invented, whichever fields are filled."""
@@ -56,6 +57,7 @@ def test_every_word_of_a_card_is_the_catalogues_or_the_products(service: Service
         assert set(re.findall(r"[^\W_]+", composed.plain)) <= words
 
 
+@UNHURRIED
 @given(services())
 def test_every_filled_slot_is_told_whole_and_every_empty_one_named(service: Service) -> None:
     """In the first card or under "read more"; exactly the missing ones are said to be missing."""
@@ -77,6 +79,7 @@ def _without_source(shown: str) -> str:
     return shown.replace("El catálogo no dice cuándo se revisó", "").replace("El catálogo no dice de dónde sale", "")
 
 
+@UNHURRIED
 @given(services())
 def test_the_first_card_fits_on_a_telephone(service: Service) -> None:
     """Long texts are shortened, not the addresses, the source or what is missing."""
@@ -166,6 +169,7 @@ def test_shortening_keeps_what_fits_and_never_breaks_a_link() -> None:
     assert shorten(RichText(()), 10).plain == ""
 
 
+@UNHURRIED
 @given(_LINES, st.integers(1, 200))
 def test_a_shortened_text_is_a_beginning_of_the_whole(words: str, limit: int) -> None:
     """Apart from the ellipsis, and within the room given."""

@@ -147,6 +147,14 @@ def test_a_complaint_offers_a_person_and_opens_a_complaint_when_accepted() -> No
     assert (talk.opened[0].draft.kind, talk.opened[0].draft.reason) == (CaseKind.COMPLAINT, HandoffReason.ASKED)
 
 
+def test_of_a_complaint_and_a_service_the_surer_one_wins() -> None:
+    """Complaining about the register is a complaint; asking how to complain may be a service."""
+    angry = understood(intent=Intent.COMPLAINT, sure=0.95, services={PADRON: 0.7})
+    assert "¿Quiere que le atienda una persona?" in Dialogue().hears("llevo meses esperando el padrón", angry)
+    asking = understood(intent=Intent.COMPLAINT, sure=0.6, services={PADRON: 0.7})
+    assert "Es apuntarse como vecino." in Dialogue().hears("queja del padrón", asking)
+
+
 def test_stop_leaves_what_was_begun() -> None:
     """No question stays open."""
     talk = Dialogue()

@@ -71,6 +71,13 @@ def test_without_published_hours_no_time_is_promised() -> None:
     assert "Le responderá una persona" in said
 
 
+def test_a_long_holiday_is_told_without_a_date() -> None:
+    """No opening within three weeks is known."""
+    closed = frozenset(TUESDAY_NOON.date() + timedelta(days=day) for day in range(30))
+    said = Dialogue(replace(AGENCY, holidays=closed)).commands("persona")
+    assert "Ahora no hay personal.\n" in said
+
+
 def test_the_bot_is_silent_after_the_handoff_and_everything_reaches_the_case() -> None:
     """Words, files, places, numbers, edits; even a clear question is not answered."""
     talk = _handed_off()
@@ -108,6 +115,9 @@ def test_the_citizens_own_commands_are_answered_while_staff_speak() -> None:
     talk.commands("idioma")
     assert "go on in English" in talk.hears("2")
     assert talk.appended == []
+    talk.commands("language")
+    assert "seguimos en castellano" in talk.presses("castellano")
+    talk.commands("idioma", "en")
     assert "still waiting" in talk.hears("a person please", understood(intent=Intent.PERSON))
     assert talk.appended == ["a person please"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
@@ -18,7 +18,7 @@ from handlers.domain.media import MediaKind, MediaRef
 from handlers.domain.message import Kind, Surface
 from handlers.domain.understanding import Candidate, Entity, Intent, RankedIntent, Understanding
 from tests.unit.handlers.dialogue import CHANNEL, Dialogue
-from tests.unit.handlers.sample import AGENCY, LANGUAGES, SERVICES
+from tests.unit.handlers.sample import AGENCY, LANGUAGES, SERVICES, UNHURRIED
 
 CANARY = "nota interna 7f3a"
 
@@ -209,7 +209,5 @@ class ConversationMachine(RuleBasedStateMachine):
         self.timers += self.talk.timers
 
 
-ConversationMachine.TestCase.settings = settings(
-    max_examples=150, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+ConversationMachine.TestCase.settings = settings(UNHURRIED, max_examples=150, stateful_step_count=40)
 TestAnySequenceKeepsTheLaws = ConversationMachine.TestCase

@@ -16,7 +16,7 @@ from handlers.domain.ids import Language
 from handlers.office import date_in_words, hours_in_words, moment_in_words
 from handlers.phrases import ordinals
 from handlers.words import contains, core, fold, is_one_of, number
-from tests.unit.handlers.sample import AGENCY, CA, EN, ES, EU, GL, LANGUAGES
+from tests.unit.handlers.sample import AGENCY, CA, EN, ES, EU, GL, LANGUAGES, UNHURRIED
 
 _LABELS = st.text(alphabet="abcáÁ 1.¿?ñ", min_size=1, max_size=90)
 
@@ -36,6 +36,7 @@ def test_folding_leaves_plain_words(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
+@UNHURRIED
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     """Whatever is typed."""
@@ -70,6 +71,7 @@ def test_triggers_are_found_on_word_borders() -> None:
     assert core("la") == "la"
 
 
+@UNHURRIED
 @given(st.lists(_LABELS, min_size=1, max_size=7), st.sampled_from(LANGUAGES))
 def test_typed_equivalents_never_name_two_choices(labels: list[str], language: Language) -> None:
     """Even for equal labels; each number, and each label as it is shown, finds its own button."""

@@ -59,7 +59,7 @@ def test_nothing_is_found_for_an_empty_text_or_catalogue(index: CatalogueIndex, 
 
 
 def test_more_evidence_never_makes_a_text_less_likely_in_scope() -> None:
-    weak, strong = Evidence(1.0, 0.1, 0.2), Evidence(9.0, 0.5, 1.0)
+    weak, strong = Evidence(1.0, 0.1, 0.0, 0.2, 0.1), Evidence(9.0, 0.5, 1.0, 1.0, 0.9)
     for with_sense in (True, False):
         assert in_scope(weak, 0.1, with_sense=with_sense) < in_scope(strong, 0.9, with_sense=with_sense)
 

@@ -20,22 +20,22 @@ def test_each_language_has_its_thesaurus(language: str, least: int) -> None:
 
 
 def test_a_language_without_a_file_has_an_empty_one() -> None:
-    assert thesaurus(Language("xx")).matters(["algo"], None, None) == {}
+    assert thesaurus(Language("xx")).by_words(["algo"]) == {}
 
 
 def test_a_matter_is_named_by_stems_that_stand_close_together() -> None:
     entries = Thesaurus(ES, [("quitar un arbol", "poda tala"), ("multa", "sanción")])
-    assert list(entries.matters(stems("quiero que quiten ese árbol enorme", ES), None, None)) == [0]
-    assert list(entries.matters(stems("me pusieron multas", ES), None, None)) == [1]
+    assert list(entries.by_words(stems("quiero que quiten ese árbol enorme", ES))) == [0]
+    assert list(entries.by_words(stems("me pusieron multas", ES))) == [1]
     far = "quiten la basura que huele fatal junto al contenedor verde de enfrente y también el árbol"
-    assert entries.matters(stems(far, ES), None, None) == {}
+    assert entries.by_words(stems(far, ES)) == {}
 
 
 def test_a_word_of_many_matters_weighs_less_than_a_word_of_one() -> None:
     entries = Thesaurus(
         ES, [("cambiar", "modificación"), ("cambiar contador; contador", "aguas"), ("cambiar nombre", "datos")]
     )
-    found = entries.matters(stems("cambiar el contador", ES), None, None)
+    found = entries.by_words(stems("cambiar el contador", ES))
     assert found[1] > found[0]
 
 
