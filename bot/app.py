@@ -45,7 +45,7 @@ from crm_adapter.console.login import first_link
 from crm_adapter.console.routes import console_routes
 from handlers.domain.ids import ChannelName
 from handlers.domain.media import MediaRef
-from handlers.errors import Misconfigured
+from handlers.errors import Misconfigured, Retryable
 from handlers.ports import Channel
 from metrics.business import BusinessCollector, Scope, business_registry
 from metrics.operations import ProcessMeter, process_registry
@@ -132,9 +132,12 @@ class Application:
             task = receive(channel, profile, self._inbox, self._meter, self._clock, poll=poll)
             self._tasks.append(asyncio.create_task(task, name=f"receive-{name}"))
 
+    def end_live_pages(self) -> None:
+        """Send the pages that follow the counter home: they would keep the server from ending."""
+        self._desk.bell.close()
+
     async def stop(self) -> None:
         """Stop receiving, let running work finish for a few seconds, close every connection."""
-        self._desk.bell.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -146,8 +149,13 @@ class Application:
         """The state of each part; "ok" is fine."""
         parts = dict(self._ready)
         try:
+            self._database.ping()
+            parts["database"] = "ok"
+        except Retryable as fault:
+            parts["database"] = str(fault)
+        try:
             parts["content"] = "ok" if self._publication.agency.services else "the published content has no services"
-        except Misconfigured as fault:
+        except (Misconfigured, Retryable) as fault:
             parts["content"] = str(fault)
         return parts
 

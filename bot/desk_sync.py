@@ -18,7 +18,7 @@ from bot.store import audits, cases, cursors, messages, people
 from bot.store.cases import CaseRow, Verb, WaitingLine
 from bot.store.database import Database
 from bot.store.messages import Line
-from bot.store.values import CASE_LINE, CASE_STATE, MASKED, STAFF_EVENT
+from bot.store.values import CASE_LINE, CASE_STATE, MASKED, MEDIA, STAFF_EVENT
 from handlers.domain.case import Author, CaseLine, Visibility
 from handlers.domain.ids import ChannelName
 from handlers.domain.media import MediaRef
@@ -139,7 +139,8 @@ class DeskSync:
             cases.opened(connection, case.id, ref)
 
     def _said(self, case: CaseRow, line: Line, attempts: int) -> DeskLine:
-        files = self._files(line.media, attempts)
+        media = MEDIA.validate_json(self._sealer.open(line.media_sealed)) if line.media_sealed else ()
+        files = self._files(media, attempts)
         return DeskLine(
             f"message-{line.id}", line.author, self._unmask(case, line, line.text), line.at, Visibility.PUBLIC, files
         )

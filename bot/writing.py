@@ -12,7 +12,7 @@ from bot.store import cases, figures, messages, outbox, people, timers
 from bot.store.cases import Verb
 from bot.store.inbox import InboundRow
 from bot.store.outbox import OutState, Plan
-from bot.store.values import CASE_LINE, CASE_STATE, PART
+from bot.store.values import CASE_LINE, CASE_STATE, MEDIA, PART
 from handlers.domain.case import Author, CaseDraft, CaseLine, CaseState, StaffEventKind
 from handlers.domain.conversation import Conversation
 from handlers.domain.decision import (
@@ -124,7 +124,7 @@ class _Page:
             _readable(inbound, self._before),
             inbound.sent_at,
             masked_sealed,
-            inbound.media,
+            self._writer.seal_part(MEDIA.dump_json(inbound.media)) if inbound.media else None,
             inbound.message_ref,
         )
 

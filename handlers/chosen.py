@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from handlers import answer, choices, clarify, closing, handoff, language, questions, survey
 from handlers.domain.case import HandoffReason
-from handlers.domain.conversation import Awaiting, Speaker
+from handlers.domain.conversation import Awaiting
 from handlers.domain.ids import Language
 from handlers.domain.message import Button
 from handlers.domain.outcome import Alternative
@@ -42,7 +42,7 @@ def typed(turn: Turn) -> Button | None:
 
 
 def carry_out(turn: Turn, button: str) -> None:
-    """Do what the button's id says; the id of an unknown sort is taken as a choice that is no longer open."""
+    """Do what the button's id says; one of a sort that only an earlier version knew is no longer open."""
     purpose, _, rest = button.partition(".")
     what = rest.partition(".")[0]
     match purpose:
@@ -63,7 +63,8 @@ def carry_out(turn: Turn, button: str) -> None:
         case language.PREFIX:
             language.change(turn, Language(what))
         case _:
-            questions.repeat(turn, Phrase.PRESS_OLD)
+            questions.withdraw(turn)
+            turn.tell(Phrase.PRESS_OLD)
 
 
 def _late(turn: Turn, button: str) -> None:
@@ -88,10 +89,7 @@ def _solved(turn: Turn, what: str) -> None:
 
 
 def _closing(turn: Turn, what: str) -> None:
-    if turn.conversation.speaker is not Speaker.CLOSING:
-        questions.withdraw(turn)
-        turn.tell(Phrase.PRESS_OLD)
-    elif what == "yes":
+    if what == "yes":
         closing.confirmed(turn)
     else:
         closing.not_solved(turn)

@@ -42,10 +42,8 @@ def declined(turn: Turn) -> None:
 
 
 def asked(turn: Turn) -> None:
-    """A person was asked for: at once, at any time; who asks again while staff have the case gets its news."""
-    if not turn.bot_may_speak:
-        tell_state(turn)
-    elif turn.conversation.speaker is Speaker.CLOSING:
+    """A person was asked for: at once; under the closing question the same case goes on."""
+    if turn.conversation.speaker is Speaker.CLOSING:
         reopen(turn)
     else:
         hand_off(turn, HandoffReason.ASKED, turn.conversation.offer_kind or CaseKind.QUERY)

@@ -22,7 +22,7 @@ from nlu.rasa_data import Example, data_files, read
 
 _DEFAULT_LANGUAGE = Language("es")
 _LANGUAGE_IN_NAME = re.compile(r"_([a-z]{2})$")
-_WORDINGS_OF_A_MATTER = 6
+_WORDINGS_OF_A_MATTER = 8
 _OWN = Path(__file__).parent
 _OWN_PARTS = ("words/*.txt", "catalogue/thesaurus/*.txt", "normalise.py", "training.py", "embedded/*.py")
 

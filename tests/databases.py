@@ -48,6 +48,10 @@ class Cluster:
             "--no-sync",
             "--encoding=UTF8",
         )
+        self.start()
+
+    def start(self) -> None:
+        """Start the server, for the first time or again."""
         options = f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories={self.directory} -c fsync=off -c max_connections=200"
         self._run(
             "pg_ctl",
@@ -84,9 +88,13 @@ class Cluster:
         engine.dispose()
         return self.url(name)
 
+    def crash(self) -> None:
+        """End the server as a crash would; `start` brings it back with what was committed."""
+        self._run("pg_ctl", "--pgdata", str(self.directory / "data"), "--mode=immediate", "stop")
+
     def stop(self) -> None:
         """End the server and remove its files."""
-        self._run("pg_ctl", "--pgdata", str(self.directory / "data"), "--mode=immediate", "stop")
+        self.crash()
         shutil.rmtree(self.directory, ignore_errors=True)
 
 

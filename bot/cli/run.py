@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
@@ -20,7 +22,7 @@ from bot.channels.webchat.limits import NAME as WEBCHAT
 from bot.cli.nlu import train_with_bar
 from bot.sealing import Sealer, read_or_make_key
 from bot.settings import Settings, load
-from bot.store import content
+from bot.store import content, ownership
 from bot.store.database import Database
 from handlers.errors import Misconfigured
 from nlu.catalogue.load import load as load_content
@@ -28,6 +30,8 @@ from nlu.catalogue.load import load as load_content
 log = logging.getLogger("ventanilla.run")
 
 _GRACE_SECONDS = 5
+_LAST_SECONDS = 9.0
+"""After the signal; who sends it often kills after ten."""
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -45,9 +49,11 @@ def run() -> None:
     database = Database(settings.database_url)
     try:
         schema.ensure(database)
-        _publish_first_content(database, settings)
-        train_with_bar(settings)
-        asyncio.run(_serve(settings, database, sealer))
+        with ownership.only_one(database, settings.executor_id):
+            ownership.check_key(database, sealer, datetime.now(UTC))
+            _publish_first_content(database, settings)
+            train_with_bar(settings)
+            asyncio.run(_serve(settings, database, sealer))
     finally:
         database.close()
 
@@ -72,7 +78,8 @@ async def _serve(settings: Settings, database: Database, sealer: Sealer) -> None
             config = uvicorn.Config(
                 application.web, log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE_SECONDS
             )
-            await _Server(config, lambda: _greet(settings, application)).serve(sockets=[address])
+            server = _Server(config, lambda: _greet(settings, application), lambda: _stopping(application))
+            await server.serve(sockets=[address])
         finally:
             await application.stop()
 
@@ -89,29 +96,48 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn, telling when it listens."""
+    """Uvicorn, telling when it listens and when it is asked to stop."""
 
-    def __init__(self, config: uvicorn.Config, listening: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, listening: Callable[[], None], stopping: Callable[[], None]) -> None:
         super().__init__(config)
         self._listening = listening
+        self._stopping = stopping
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Stop at SIGTERM and SIGINT without passing them on: what was started around the server must still be ended in order."""
         loop = asyncio.get_running_loop()
         for number in _STOP_SIGNALS:
-            loop.add_signal_handler(number, self.handle_exit, number, None)
+            loop.add_signal_handler(number, self._stop, number)
         try:
             yield
         finally:
             for number in _STOP_SIGNALS:
                 loop.remove_signal_handler(number)
 
+    def _stop(self, number: int) -> None:
+        self._stopping()
+        self.handle_exit(number, None)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to listen, then say so."""
         await super().startup(sockets=sockets)
         if self.started:
             self._listening()
+
+
+def _stopping(application: Application) -> None:
+    application.end_live_pages()
+    last = threading.Timer(_LAST_SECONDS, _cut_off)
+    last.daemon = True
+    last.start()
+
+
+def _cut_off() -> None:
+    # A worker that waits for a database which is away would keep the process for ever; the next start takes its work up.
+    log.error("stopping took too long: what still runs is cut off, as by a crash")
+    logging.shutdown()
+    os._exit(1)
 
 
 def _greet(settings: Settings, application: Application) -> None:

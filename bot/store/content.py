@@ -7,12 +7,13 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, func, insert, select
 
 from bot.store.tables import content_snapshot
 from bot.store.values import AGENCY, as_json
 from handlers.domain.agency import Agency
-from handlers.errors import Rejected
+from handlers.errors import Misconfigured, Rejected
 
 
 def publish(connection: Connection, agency: Agency, at: datetime) -> int:
@@ -40,10 +41,15 @@ def latest_version(connection: Connection) -> int:
 
 
 def read(connection: Connection, version: int) -> Agency:
-    """One published version. Raises Rejected when there is none of that number."""
+    """One published version. Raises Rejected when there is none of that number, Misconfigured when it is not of today's form."""
     body = connection.execute(
         select(content_snapshot.c.body).where(content_snapshot.c.version == version)
     ).scalar_one_or_none()
     if body is None:
         raise Rejected(f"There is no published content with the version {version}.")
-    return replace(AGENCY.validate_python(body), version=version)
+    try:
+        return replace(AGENCY.validate_python(body), version=version)
+    except ValidationError:
+        raise Misconfigured(
+            f"The published content (version {version}) was not written for this program: run 'ventanilla content publish' again."
+        ) from None

@@ -46,6 +46,11 @@ class Database:
         """Whether this is the one-file database."""
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def file(self) -> str:
+        """Where the one-file database lies; of a server's, its name."""
+        return self.engine.url.database or ""
+
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction, committed at the end or rolled back whole."""

@@ -8,21 +8,22 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from bot.store.tables import message
-from bot.store.values import MEDIA, as_json
 from handlers.domain.case import Author
 from handlers.domain.ids import EpisodeId
-from handlers.domain.media import MediaRef
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the transcript. `masked_sealed` holds what the placeholders in `text` stand for."""
+    """One line of the transcript.
+
+    `masked_sealed` holds what the placeholders in `text` stand for, `media_sealed` the files that came with it (their names are people's words).
+    """
 
     id: int
     author: Author
     text: str
     masked_sealed: bytes | None
-    media: tuple[MediaRef, ...]
+    media_sealed: bytes | None
     at: datetime
 
 
@@ -35,7 +36,7 @@ def add(
     text: str,
     at: datetime,
     masked_sealed: bytes | None = None,
-    media: tuple[MediaRef, ...] = (),
+    media_sealed: bytes | None = None,
     remote_ref: str = "",
 ) -> int:
     """Append a line; returns its id."""
@@ -48,7 +49,7 @@ def add(
             author=author.value,
             text=text,
             masked_sealed=masked_sealed,
-            media=as_json(MEDIA, media) if media else None,
+            media_sealed=media_sealed,
             remote_ref=remote_ref or None,
             at=at,
         )
@@ -89,6 +90,6 @@ def _line(row: RowMapping) -> Line:
         author=Author(row["author"]),
         text=row["text"],
         masked_sealed=row["masked_sealed"],
-        media=MEDIA.validate_python(row["media"] or ()),
+        media_sealed=row["media_sealed"],
         at=row["at"],
     )

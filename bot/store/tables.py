@@ -78,7 +78,7 @@ message = Table(
     Column("author", String(20), nullable=False),
     Column("text", Text, nullable=False),
     Column("masked_sealed", LargeBinary),
-    Column("media", JSON),
+    Column("media_sealed", LargeBinary),
     Column("remote_ref", String(80)),
     Column("at", Moment, nullable=False),
 )

@@ -346,7 +346,7 @@ def upgrade() -> None:
         sa.Column("author", sa.String(length=20), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("masked_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("media", sa.JSON(), nullable=True),
+        sa.Column("media_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("remote_ref", sa.String(length=80), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

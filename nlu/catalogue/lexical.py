@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 _SATURATION = 1.2
 _LENGTH_SHARE = 0.5
+_RAREST = 4.0
 
 
 class LexicalIndex:
@@ -22,7 +23,9 @@ class LexicalIndex:
         lengths = np.array([sum(bag.values()) for bag in bags] or [0.0])
         mean = float(lengths.mean()) or 1.0
         frequency = Counter(stem for bag in bags for stem in bag)
-        self._rarity = {stem: math.log(1 + (self._count - n + 0.5) / (n + 0.5)) for stem, n in frequency.items()}
+        # Scores are meant to be comparable between catalogues of five services and of five hundred.
+        scale = _RAREST / (_rarity(1, self._count) if self._count else 1.0)
+        self._rarity = {stem: scale * _rarity(n, self._count) for stem, n in frequency.items()}
         gathered: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for place, bag in enumerate(bags):
             ballast = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * lengths[place] / mean)
@@ -42,6 +45,11 @@ class LexicalIndex:
 
     def __contains__(self, stem: str) -> bool:
         return stem in self._postings
+
+
+def _rarity(holders: int, documents: int) -> float:
+    """How much a stem tells that `holders` of the documents have."""
+    return math.log(1 + (documents - holders + 0.5) / (holders + 0.5))
 
 
 def _as_arrays(posting: list[tuple[int, float]]) -> tuple[NDArray[np.intp], Scores]:

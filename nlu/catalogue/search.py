@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,9 @@ from nlu.encoder import SentenceEncoder, Vectors
 from nlu.normalise import tokens
 from nlu.stems import stem, stems, stop_words
 
+Matters = dict[Thesaurus, dict[int, float]]
+"""Weights of the matters that a text names or comes near to, by thesaurus."""
+
 _SATURATION = 5.0
 _WEIGHT_OF_SENSE = 1.5
 _OTHER_LANGUAGE = 0.8
@@ -31,7 +34,7 @@ class Found:
     evidence: Evidence
 
 
-NOTHING = Found((), Evidence(0.0, 0.0, 0.0))
+NOTHING = Found((), Evidence(lexical=0.0, sense=0.0, named=0.0, known=0.0, lead=0.0))
 
 
 class CatalogueIndex:
@@ -59,30 +62,47 @@ class CatalogueIndex:
         if not text or not self._keys:
             return NOTHING
         vector = self._encoder.encode([text])[0] if self._encoder else None
-        lexical, sense, evidence = self._score(text, language, vector)
+        named = self._named(text, language)
+        matters = self._with_sense(named, vector)
+        lexical, sense = self._score(text, language, vector, matters)
         score = lexical / (float(lexical.max()) + _SATURATION) + _WEIGHT_OF_SENSE * sense
         share = shares(score, with_sense=vector is not None)
         order = np.argsort(-score, kind="stable")[:most]
+        evidence = Evidence(
+            lexical=float(lexical.max()),
+            sense=float(sense.max()),
+            named=max((weight for found in named.values() for weight in found.values()), default=0.0),
+            known=self._known_share(text, language),
+            lead=float(share.max()),
+        )
         return Found(tuple((self._keys[place], float(share[place])) for place in order), evidence)
 
-    def _score(self, text: str, language: Language, vector: Vectors | None) -> tuple[Scores, Scores, Evidence]:
+    def _score(self, text: str, language: Language, vector: Vectors | None, matters: Matters) -> tuple[Scores, Scores]:
         lexical = np.zeros(len(self._keys), np.float32)
         sense = np.zeros(len(self._keys), np.float32)
-        matters = self._matters(text, language, vector)
         for part in self._parts:
             factor = 1.0 if part.language == language else _OTHER_LANGUAGE
             query = _query(text, part.language, matters)
             np.maximum(lexical, factor * part.lexical.scores(query), out=lexical)
             if vector is not None:
                 np.maximum(sense, part.nearness(vector), out=sense)
-        evidence = Evidence(float(lexical.max()), float(sense.max()), self._known_share(text, language))
-        return lexical, sense, evidence
+        return lexical, sense
 
-    def _matters(self, text: str, language: Language, vector: Vectors | None) -> dict[Thesaurus, dict[int, float]]:
-        """What the thesauri of the text's and of the agency's first language make of it."""
+    def _named(self, text: str, language: Language) -> Matters:
+        """What the words of the text name in the thesauri of its and of the agency's first language."""
         asked = dict.fromkeys((language, self._default))
         known = (self._thesauri[name] for name in asked if name in self._thesauri)
-        return {entries: entries.matters(stems(text, entries.language), vector, self._encoder) for entries in known}
+        return {entries: entries.by_words(stems(text, entries.language)) for entries in known}
+
+    def _with_sense(self, named: Matters, vector: Vectors | None) -> Matters:
+        """The same and what the sense of the text comes near to; the greater weight where both find a matter."""
+        if vector is None or self._encoder is None:
+            return named
+        both: Matters = {}
+        for entries, found in named.items():
+            near = entries.by_sense(vector, self._encoder)
+            both[entries] = {m: max(found.get(m, 0.0), near.get(m, 0.0)) for m in (*found, *near)}
+        return both
 
     def _known_share(self, text: str, language: Language) -> float:
         """Share 0..1 of the telling words that occur in the catalogue at all."""
@@ -92,7 +112,7 @@ class CatalogueIndex:
         return known / len(telling) if telling else 0.0
 
 
-def _query(text: str, language: Language, matters: Mapping[Thesaurus, Mapping[int, float]]) -> Counter[str]:
+def _query(text: str, language: Language, matters: Matters) -> Counter[str]:
     """Weighted stems in `language`: the text's own words and those that the thesauri add."""
     query = Counter(dict.fromkeys(stems(text, language), 1.0))
     added: dict[str, float] = {}

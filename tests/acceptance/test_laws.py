@@ -55,10 +55,11 @@ def test_personal_data_lie_nowhere_in_clear(make_service: MakeService, telegram_
     with running(service):
         citizen.says(f"mi dni es {PLANTED['dni']} y mi nie {PLANTED['nie']}, llámame al {PLANTED['phone']}")
         citizen.sends_photo(caption=f"mi cuenta {PLANTED['iban']} y tarjeta {PLANTED['card']}")
+        citizen.sends_document(name=f"{PLANTED['dni']} {PLANTED['name']}.pdf")
         citizen.says(f"/persona {PLANTED['mail']}")
         citizen.sends_own_contact()
         citizen.says(f"escríbanme a {PLANTED['mail']}")
-        _wait_handled(service, 5)
+        _wait_handled(service, 6)
         figures = httpx.get(f"{service.url}/metrics/business", trust_env=False).text
         process = httpx.get(f"{service.url}/metrics", trust_env=False).text
     everything = (

@@ -25,8 +25,8 @@ _WEIGHT_OF_ONE, _LEAST_WEIGHT_OF_ONE = 1.0, 0.3
 _SHARING = 0.75
 _LOOSENESS = 3
 _NEAREST = 2
-_NEAR = 0.35
-_WEIGHT_OF_NEARNESS = 2.0
+_NEAR = 0.4
+_WEIGHT_OF_NEARNESS = 1.0
 _ENCODING = threading.Lock()
 
 
@@ -70,17 +70,8 @@ class Thesaurus:
             self._term_stems[language] = tuple(frozenset(stems(terms, language)) for terms in self.terms)
         return self._term_stems[language][matter]
 
-    def matters(
-        self, query: Sequence[str], vector: Vectors | None, encoder: SentenceEncoder | None
-    ) -> dict[int, float]:
-        """Matters that a query names, with a weight each: by its stems, in order, and by the sense of its `vector`."""
-        found = self._by_words(query)
-        if vector is not None and encoder is not None and self.wordings:
-            for matter, weight in self._by_sense(vector, encoder):
-                found[matter] = max(found.get(matter, 0.0), weight)
-        return found
-
-    def _by_words(self, query: Sequence[str]) -> dict[int, float]:
+    def by_words(self, query: Sequence[str]) -> dict[int, float]:
+        """Matters that the stems of a query, in order, name, with a weight each (about 0.3 to 1.2)."""
         places: dict[str, int] = {}
         for place, stem in enumerate(query):
             places.setdefault(stem, place)
@@ -98,12 +89,15 @@ class Thesaurus:
         weight: float = max(_LEAST_WEIGHT_OF_ONE, _WEIGHT_OF_ONE / float(matters) ** _SHARING)
         return weight
 
-    def _by_sense(self, vector: Vectors, encoder: SentenceEncoder) -> list[tuple[int, float]]:
+    def by_sense(self, vector: Vectors, encoder: SentenceEncoder) -> dict[int, float]:
+        """The matters whose wordings come nearest to a query's sense, with a weight each (0 to 1)."""
+        if not self.wordings:
+            return {}
         nearness = np.full(len(self.terms), -1.0, np.float32)
         np.maximum.at(nearness, self._matter_of, self._encoded(encoder) @ vector)
         nearest = np.argsort(-nearness)[:_NEAREST]
-        share = ((int(matter), (float(nearness[matter]) - _NEAR) / (1 - _NEAR)) for matter in nearest)
-        return [(matter, _WEIGHT_OF_NEARNESS * part) for matter, part in share if part > 0]
+        shares = {int(matter): (float(nearness[matter]) - _NEAR) / (1 - _NEAR) for matter in nearest}
+        return {matter: _WEIGHT_OF_NEARNESS * share for matter, share in shares.items() if share > 0}
 
     def _encoded(self, encoder: SentenceEncoder) -> Vectors:
         with _ENCODING:

@@ -1,0 +1,7 @@
+"""Fixtures that the tests of the way of a message share."""
+
+from __future__ import annotations
+
+from tests.integration.bot.desk_bench import bench
+
+__all__ = ["bench"]
