@@ -155,8 +155,9 @@ class Figures:
 @contextlib.contextmanager
 def running(service: Service) -> Iterator[Service]:
     """The service, started and in the end stopped."""
-    service.start()
     try:
+        # Inside: a service that was started but never became ready must be ended too.
+        service.start()
         yield service
     finally:
         service.stop()

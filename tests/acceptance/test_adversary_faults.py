@@ -6,6 +6,7 @@ import signal
 import time
 
 import httpx
+import pytest
 
 from tests.acceptance.conftest import MakeService
 from tests.acceptance.rows import Rows
@@ -18,11 +19,17 @@ AWAY_SECONDS = 7.0
 STOP_SECONDS = 10.0
 
 
+@pytest.fixture(scope="module")
+def light(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Settings without the sentence encoder, which has no part in this, and with a model directory of their own."""
+    return {"nlu_encoder": "false", "model_dir": str(tmp_path_factory.mktemp("light"))}
+
+
 def test_a_database_that_is_away_for_seconds_costs_no_message_and_no_order(
-    make_service: MakeService, telegram_standin: TelegramStandin, postgres: Cluster
+    make_service: MakeService, telegram_standin: TelegramStandin, postgres: Cluster, light: dict[str, str]
 ) -> None:
     """Law 1: people write before and during the outage; each gets both answers, as answers, in their order."""
-    service = make_service(database_url=postgres.create(), nlu_encoder="false")
+    service = make_service(database_url=postgres.create(), **light)
     service.command("migrate")
     citizens = [telegram_standin.citizen() for _ in range(4)]
     with running(service):
@@ -41,16 +48,16 @@ def test_a_database_that_is_away_for_seconds_costs_no_message_and_no_order(
             telegram_standin.wait_for(lambda message: "bodas" in message.text.lower(), citizen.chat_id, within=40)
             texts = [message.text.lower() for message in telegram_standin.messages(citizen.chat_id)]
             assert "automático" in texts[0]
-            assert ["padrón" in text for text in texts[1:]] == [True, False], texts
-            assert "bodas" in texts[2]
+            assert "empadron" in texts[1], texts
+            assert texts[2].startswith("bodas"), texts
     telegram_standin.assert_clean()
 
 
 def test_a_live_page_that_is_never_closed_does_not_keep_the_service_from_ending(
-    make_service: MakeService, telegram_standin: TelegramStandin
+    make_service: MakeService, telegram_standin: TelegramStandin, light: dict[str, str]
 ) -> None:
     """Who asks for the end often kills after ten seconds; the end must be in order before that."""
-    service = make_service(nlu_encoder="false")
+    service = make_service(**light)
     with running(service), staff_of(service) as staff:
         with staff.page.expect_request(lambda request: "/mostrador/eventos" in request.url):
             staff.page.goto(f"{service.url}/mostrador")

@@ -36,22 +36,27 @@ def test_twenty_kills_lose_nothing_send_nothing_twice_and_keep_order(
     service = make_service(database_url=database_url, nlu_encoder="false", model_dir=str(tmp_path / "models"))
     service.command("migrate")
     citizens = [telegram_standin.citizen() for _ in range(CITIZENS)]
-    written = 0
-    for _ in range(KILLS):
-        service.start()
-        end = time.monotonic() + dice.uniform(0.05, 1.5)
-        while time.monotonic() < end:
-            written += _write(telegram_standin, citizens, dice)
-        service.kill()
-    written += _write(telegram_standin, citizens, dice)
-    service.start()
     rows = Rows(database_url)
     try:
+        written = sum(_one_life(service, telegram_standin, citizens, dice) for _ in range(KILLS))
+        written += _write(telegram_standin, citizens, dice)
+        service.start()
         _wait_quiet(service, rows, telegram_standin, written)
         _compare(rows, telegram_standin, citizens, written)
     finally:
         rows.close()
         service.stop()
+
+
+def _one_life(service: Service, standin: TelegramStandin, citizens: list[SyncCitizen], dice: random.Random) -> int:
+    """Start, be written to, die; returns how many messages were written."""
+    service.start()
+    written = 0
+    end = time.monotonic() + dice.uniform(0.05, 1.5)
+    while time.monotonic() < end:
+        written += _write(standin, citizens, dice)
+    service.kill()
+    return written
 
 
 def _write(standin: TelegramStandin, citizens: list[SyncCitizen], dice: random.Random) -> int:
