@@ -45,7 +45,7 @@ def clean(text: str) -> str:
     visible = "".join(" " if _is_picture(letter) else letter for letter in composed if not _is_invisible(letter))
     without = _PLACEHOLDER.sub(" ", unicodedata.normalize("NFKC", visible))
     shorter = _LONG_LETTER.sub(_shorten, without)
-    return _SPACE.sub(" ", _LONG_MARK.sub(r"\1", shorter)).strip()
+    return _LONG_MARK.sub(r"\1", _SPACE.sub(" ", shorter)).strip()
 
 
 def normalise(text: str, language: Language) -> str:
@@ -68,7 +68,7 @@ def strip_courtesy(text: str) -> str:
     last = len(found) - _courtesies_from(found[first:][::-1], "closing")
     if not set(found[first:last]) - _acknowledgements():
         return text
-    return text[spans[first][0] : spans[last - 1][1]]
+    return text[spans[first][0] : _end_with_mark(text, spans[last - 1][1])]
 
 
 def tokens(text: str) -> list[str]:
@@ -117,6 +117,10 @@ def _shorthand(language: Language) -> dict[str, str]:
 def _shorten(run: re.Match[str]) -> str:
     letter = run[1]
     return letter * 2 if letter in _DOUBLED_IN_SPELLING else letter
+
+
+def _end_with_mark(text: str, end: int) -> int:
+    return end + 1 if text[end : end + 1] == "?" else end
 
 
 def _is_invisible(letter: str) -> bool:

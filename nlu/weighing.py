@@ -17,7 +17,7 @@ _CLAUSE_ENDS = re.compile(r"[.,;:!?()]+ *| pues | pero ")
 _MOST_CLAUSES = 6
 # Leaving somebody with the machine who asked for a person costs more than offering a person once too often; but
 # hardly anybody asks for one without a word for it.
-_ODDS_WITH_A_WORD, _ODDS_WITHOUT = 1.45, 0.4
+_ODDS_WITH_A_WORD, _ODDS_WITHOUT = 1.6, 0.4
 _PERSON_RESISTS = 0.25
 
 
