@@ -14,6 +14,7 @@ from bot.store import outbox, people
 from bot.store.database import Database, insist
 from bot.store.outbox import Claim, OutState
 from bot.store.values import PART
+from handlers.domain.decision import Voice
 from handlers.domain.ids import ChannelName, ConversationId
 from handlers.domain.media import MediaRef
 from handlers.ports import Channel, Clock, Meter, Refused, RefusedReason, Retry, SendResult, Sent, Uncertain
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("ventanilla.outbox")
 
+_NOTICE_TRIES = 8
+_NOTICE_PAUSE_SECONDS = 1.0
 _INTERRUPTED = "The service stopped between sending this and noting it."
 
 
@@ -84,9 +87,12 @@ class Outbox:
     def _give_up_abandoned(self, conversation_id: int) -> None:
         with self._database.write() as connection:
             rows = outbox.abandoned(connection, conversation_id, self._executor, self._boot)
-            for row_id in rows:
-                outbox.settle(connection, row_id, OutState.UNCERTAIN, self._clock.now(), reason=_INTERRUPTED)
-        for row_id in rows:
+            for row_id, voice in rows:
+                if voice == Voice.NOTICE:
+                    outbox.postpone(connection, row_id, self._clock.now(), _INTERRUPTED)
+                else:
+                    outbox.settle(connection, row_id, OutState.UNCERTAIN, self._clock.now(), reason=_INTERRUPTED)
+        for row_id, _ in rows:
             log.warning("uncertain send", extra={"outbound": row_id})
             self._news()
 
@@ -135,6 +141,10 @@ class Outbox:
                 return True
             case Retry(after, account, reason):
                 self._postpone(claim, after, reason, account=account)
+                return False
+            case Uncertain(reason) if claim.voice == Voice.NOTICE and claim.attempts < _NOTICE_TRIES:
+                # A notice given twice does no harm; an answer without it must not leave.
+                self._postpone(claim, _NOTICE_PAUSE_SECONDS, reason, account=False)
                 return False
             case Uncertain(reason):
                 with self._database.write() as connection:

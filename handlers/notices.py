@@ -31,7 +31,7 @@ def before_all(turn: Turn) -> None:
         return
     version = turn.agency.notice_version
     turn.conversation = replace(turn.conversation, notice_version=version)
-    turn.actions.insert(first, Say(Outgoing(notice(turn)), Voice.NEWS))
+    turn.actions.insert(first, Say(Outgoing(notice(turn)), Voice.NOTICE))
     turn.record(FactKind.NOTICE_SHOWN, detail=version)
 
 

@@ -35,7 +35,7 @@ def train(
 ) -> ModelInfo:
     """Train from the YAML files at `data_dir` and store the model at `model_dir`; reuse one made from the same data.
 
-    `progress` is told the stage ("reading", "encoded", "calibrating", "fitted", "ready") and the share done, 0..1.
+    `progress` is told the stage ("reading", "encoding", "calibrating", "fitted", "ready") and the share done, 0..1.
     Without the encoder's package the model is trained on words and letters alone; `ModelInfo.encoder` says so.
     Raises Misconfigured for wrong data.
     """

@@ -103,15 +103,15 @@ def plan(
         connection.execute(insert(outbound), [shared | item for item in own])
 
 
-def abandoned(connection: Connection, conversation_id: int, executor: str, boot: str) -> list[OutboundId]:
-    """Rows of a conversation that an earlier boot of this executor had claimed."""
-    statement = select(outbound.c.id).where(
+def abandoned(connection: Connection, conversation_id: int, executor: str, boot: str) -> list[tuple[OutboundId, str]]:
+    """(id, voice) of rows of a conversation that an earlier boot of this executor had claimed."""
+    statement = select(outbound.c.id, outbound.c.voice).where(
         outbound.c.conversation_id == conversation_id,
         outbound.c.state == OutState.CLAIMED.value,
         outbound.c.claim_executor == executor,
         outbound.c.claim_boot != boot,
     )
-    return [OutboundId(row_id) for row_id in connection.execute(statement).scalars()]
+    return [(OutboundId(row.id), row.voice) for row in connection.execute(statement)]
 
 
 def claim_next(
@@ -155,13 +155,17 @@ def claim_next(
 def _spend(connection: Connection, channel: str, now: datetime, gap: float) -> float:
     """Take one send from the account's budget; returns 0, or the seconds to wait where it is used up."""
     where = send_budget.c.channel == channel
-    free_at: datetime | None = connection.execute(
-        select(send_budget.c.free_at).where(where).with_for_update()
-    ).scalar_one_or_none()
+    budget = connection.execute(select(send_budget).where(where).with_for_update()).mappings().one_or_none()
+    free_at: datetime | None = budget["free_at"] if budget else None
+    held_until: datetime | None = budget["held_until"] if budget else None
     burst = timedelta(seconds=1)
     if free_at is None:
         connection.execute(insert(send_budget).values(channel=channel, free_at=now + timedelta(seconds=gap)))
         return 0.0
+    if held_until is not None and held_until > now:
+        return (held_until - now).total_seconds()
+    # Never more than the burst ahead of now: a clock that was set back must not silence the account.
+    free_at = min(free_at, now + burst + timedelta(seconds=gap))
     if free_at - now > burst:
         return (free_at - now - burst).total_seconds() + gap
     connection.execute(update(send_budget).where(where).values(free_at=max(free_at, now) + timedelta(seconds=gap)))
@@ -172,8 +176,10 @@ def hold_account(connection: Connection, channel: str, until: datetime) -> None:
     """Nobody on this account may send before `until`."""
     connection.execute(
         update(send_budget)
-        .where(send_budget.c.channel == channel, send_budget.c.free_at < until)
-        .values(free_at=until + timedelta(seconds=1))
+        .where(
+            send_budget.c.channel == channel, or_(send_budget.c.held_until.is_(None), send_budget.c.held_until < until)
+        )
+        .values(held_until=until)
     )
 
 

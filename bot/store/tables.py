@@ -133,6 +133,7 @@ send_budget = Table(
     metadata,
     Column("channel", String(40), primary_key=True),
     Column("free_at", Moment, nullable=False),
+    Column("held_until", Moment),
 )
 
 case_file = Table(

@@ -17,8 +17,10 @@ class Voice(StrEnum):
 
     BOT = "bot"
     """An answer of the bot: cancelled if staff take over before it leaves."""
+    NOTICE = "notice"
+    """The AI and privacy notice: no answer leaves before it, so it alone is sent again where its fate is not known."""
     NEWS = "news"
-    """Notices, acknowledgements, news of the case, emergency signposts: never cancelled."""
+    """Acknowledgements, news of the case, emergency signposts: never cancelled."""
     STAFF = "staff"
     """A staff reply."""
 

@@ -96,6 +96,7 @@ def upgrade() -> None:
         "send_budget",
         sa.Column("channel", sa.String(length=40), nullable=False),
         sa.Column("free_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("channel", name=op.f("pk_send_budget")),
     )
     op.create_table(

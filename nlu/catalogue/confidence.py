@@ -41,8 +41,8 @@ class _Scale:
 
 # Fitted by logistic regression on the example questions of content/servicios.csv (searched without those questions and
 # without keywords) and on dev_preguntas_tenerife.csv, against dev_fuera_de_alcance.csv and held-out general intents, so
-# that 95 in 100 questions pass the usual threshold. The sharpness lies under the likeliest value (9 with sense, 11
-# without), because a wrong single answer costs more than a choice of three.
+# that 95 in 100 questions pass the usual threshold. The sharpness lies under the likeliest value (8 to 9 with sense, 11
+# without), because a wrong single answer costs a citizen more than a choice of three.
 _WITH_SENSE = _Scale(
     bias=-4.4, lexical=1.25, sense=0.75, named=1.6, known=0.55, lead=1.9, classified=0.5, sharpness=6.0
 )

@@ -19,6 +19,7 @@ from nlu.embedded.model import SENSE_WEIGHT, Matrix, negative_log_likelihood
 from nlu.encoder import SentenceEncoder
 
 _FOLDS = 3
+_BATCH = 256
 _TEMPERATURES = np.geomspace(0.05, 3.0, 60)
 _STRENGTH = 0.3
 _SEED = 20
@@ -42,14 +43,21 @@ def fit(
     """A classifier for normalised `texts`, calibrated on folds that it did not see; `progress` gets a stage and 0..1."""
     names = tuple(sorted(set(labels)))
     right = np.array([names.index(label) for label in labels])
-    vectors = encoder.encode(texts) if encoder else None
-    progress("encoded", 0.4)
+    vectors = _encoded(texts, encoder, progress) if encoder else None
     temperature, accuracy = _calibrate(texts, right, vectors, progress)
     vocabulary = Vocabulary.learn(texts)
     machine = _fitted(_matrix(vocabulary, texts, vectors), right)
     progress("fitted", 0.95)
     weights, intercept = _both_ways(machine.coef_, machine.intercept_)
     return Fitted(names, vocabulary, weights, intercept, temperature, accuracy)
+
+
+def _encoded(texts: Sequence[str], encoder: SentenceEncoder, progress: Callable[[str, float], None]) -> Matrix:
+    rows = []
+    for start in range(0, len(texts), _BATCH):
+        rows.append(encoder.encode(texts[start : start + _BATCH]))
+        progress("encoding", 0.4 * min(1.0, (start + _BATCH) / len(texts)))
+    return np.concatenate(rows)
 
 
 def _calibrate(

@@ -103,4 +103,8 @@ def _compare_chat(lines: list[Row], messages: list[BotMessage]) -> None:
     assert len(set(noted)) == len(noted)
     assert [remote for remote in there if remote in set(noted)] == noted
     uncertain = sum(row.state == "uncertain" for row in lines)
-    assert len(there) - len(noted) <= uncertain
+    # The AI and privacy notice alone is given again where nobody knows whether it arrived: no answer may go without it.
+    besides = [
+        message for message in messages if str(message.message_id) not in noted and message.text != messages[0].text
+    ]
+    assert len(besides) <= uncertain

@@ -242,3 +242,18 @@ def test_by_webhook_an_update_that_is_delivered_again_is_answered_once(
         cards = [message for message in telegram_standin.messages(citizen.chat_id) if message.text == after[1].text]
         assert len(cards) == 1
     telegram_standin.assert_clean()
+
+
+def test_no_answer_leaves_before_the_notice_surely_has(
+    make_service: MakeService, telegram_standin: TelegramStandin
+) -> None:
+    """Law 5: the notice's fate is unknown twice; it is given again before anything else is said."""
+    citizen = telegram_standin.citizen()
+    fault = Fault(FaultKind.SERVER_ERROR, method="sendMessage", chat_id=citizen.chat_id, times=2)
+    telegram_standin.plant(fault)
+    with running(make_service()):
+        citizen.says(QUESTION)
+        first = _answers(telegram_standin, citizen, 2)
+    assert "automático" in first[0].text
+    assert "automático" not in first[1].text
+    telegram_standin.assert_clean()

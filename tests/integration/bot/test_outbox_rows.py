@@ -95,7 +95,7 @@ def test_a_row_claimed_by_a_dead_boot_is_found_and_never_claimed_again(database:
         assert [row[0] for row in outbox.due(connection, NOW, ME, BOOT)] == [conversation]
         assert outbox.abandoned(connection, conversation, ME, "boot-a") == []
         assert outbox.abandoned(connection, conversation, "worker-2", BOOT) == []
-        assert outbox.abandoned(connection, conversation, ME, BOOT) == [left.id]
+        assert outbox.abandoned(connection, conversation, ME, BOOT) == [(left.id, "bot")]
         outbox.settle(connection, left.id, OutState.UNCERTAIN, NOW, reason="interrupted")
     after = _claim(database, conversation)
     assert after is not None

@@ -61,7 +61,7 @@ def _check_notice(before: Conversation, inbound: Inbound, decision: Decision, ag
     if said and due:
         who = rich(phrase(agency, decision.conversation.language, Phrase.NOTICE_ASSISTANT, agency=agency.name))
         assert said[0].message.text.plain.startswith(who.plain)
-        assert said[0].voice is Voice.NEWS
+        assert said[0].voice is Voice.NOTICE
         assert len(said) > 1
         assert decision.conversation.notice_version == agency.notice_version
         assert [fact.detail for fact in shown] == [agency.notice_version]

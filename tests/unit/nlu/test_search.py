@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from handlers.domain.agency import Agency
 from handlers.domain.ids import Language
+from handlers.domain.service import Service, ServiceText
 from nlu import encoder as encoders
 from nlu.catalogue.confidence import Evidence, in_scope
+from nlu.catalogue.load import load
 from nlu.catalogue.search import NOTHING, CatalogueIndex
 from nlu.normalise import normalise
 from nlu.per_agency import PerAgency
+from tests.shared_data import REPOSITORY
 from tests.unit.nlu.rows import held_out
 from tests.unit.nlu.small_agency import small_agency
 
@@ -95,3 +99,21 @@ def test_questions_on_which_nothing_was_tuned_find_their_procedure(tenerife_agen
     found = [{key for key, _ in index.search(normalise(row["text"], ES), ES, most=3).services} for row in table]
     right = sum(bool(keys & set(row["expected"].split("|"))) for keys, row in zip(found, table, strict=True))
     assert right >= 0.85 * len(table)
+
+
+def test_a_strangers_questions_find_their_service_in_the_sample_catalogue() -> None:
+    """The sample's own example questions, asked of a catalogue that does not know them and has no keywords."""
+    sample = load(REPOSITORY / "content", date(2026, 1, 1))
+    asked = [(question, key) for key, service in sample.services.items() for question in _spanish(service).questions]
+    bare = {
+        key: replace(service, texts={ES: replace(_spanish(service), questions=(), keywords=())})
+        for key, service in sample.services.items()
+    }
+    index = CatalogueIndex(replace(sample, services=bare), encoders.shared() if encoders.available() else None)
+    found = [{name for name, _ in index.search(normalise(question, ES), ES, most=3).services} for question, _ in asked]
+    right = sum(key in names for names, (_, key) in zip(found, asked, strict=True))
+    assert right >= 0.85 * len(asked)
+
+
+def _spanish(service: Service) -> ServiceText:
+    return service.texts[ES]

@@ -134,3 +134,20 @@ def test_people_who_ask_for_a_person_are_heard_and_others_are_not_sent_away(
     asking = sum(row["wants_person"] == "1" for row in table)
     assert heard["1"] >= 0.9 * asking
     assert heard["0"] <= 0.1 * (len(table) - asking)
+
+
+def test_what_is_no_business_of_the_agency_is_seldom_taken_for_a_service(
+    understander: EmbeddedUnderstander, tenerife_agency: Agency
+) -> None:
+    table = rows("dev_fuera_de_alcance")
+    asked = [understander.understand(row["text"], tenerife_agency, ES, language_chosen=False) for row in table]
+    assert sum(found.in_scope >= tenerife_agency.thresholds.in_scope for found in asked) <= 0.2 * len(table)
+
+
+def test_questions_about_services_are_seldom_taken_for_anything_else(
+    understander: EmbeddedUnderstander, tenerife_agency: Agency
+) -> None:
+    table = rows("dev_preguntas_tenerife")
+    asked = [understander.understand(row["text"], tenerife_agency, ES, language_chosen=False) for row in table]
+    assert sum(found.in_scope >= tenerife_agency.thresholds.in_scope for found in asked) >= 0.9 * len(table)
+    assert sum(found.top.intent is Intent.OTHER for found in asked) >= 0.9 * len(table)
