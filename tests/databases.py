@@ -21,6 +21,13 @@ def _binaries() -> Path | None:
     return found[-1].parent if found else None
 
 
+def pg_dump() -> str:
+    """The program that writes a whole PostgreSQL database as text."""
+    found = _binaries()
+    assert found is not None, "asked for only where a server runs"
+    return str(found / "pg_dump")
+
+
 def _as_unprivileged(command: list[str]) -> list[str]:
     # initdb refuses to run as root.
     return (

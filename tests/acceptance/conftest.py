@@ -23,8 +23,11 @@ def model_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def make_service(tmp_path: Path, model_dir: Path, telegram_standin: TelegramStandin) -> MakeService:
-    """Makes installations that talk to the Telegram stand-in; further settings as keyword arguments, without the prefix."""
+def make_one_service(tmp_path: Path, model_dir: Path, telegram_standin: TelegramStandin) -> MakeService:
+    """Makes installations that talk to the Telegram stand-in; further settings as keyword arguments, without the prefix.
+
+    They keep their data in SQLite unless `database_url` says otherwise; their tables are made before the first start.
+    """
 
     def make(**settings: str) -> Service:
         directory = tmp_path / f"installation{len(list(tmp_path.iterdir()))}"
@@ -38,5 +41,15 @@ def make_service(tmp_path: Path, model_dir: Path, telegram_standin: TelegramStan
             "preview": "true",
         }
         return Service(directory, {f"VENTANILLA_{name.upper()}": value for name, value in (own | settings).items()})
+
+    return make
+
+
+@pytest.fixture
+def make_service(make_one_service: MakeService, database_url: str) -> MakeService:
+    """The same on both databases: the test runs once on SQLite and once on PostgreSQL."""
+
+    def make(**settings: str) -> Service:
+        return make_one_service(**({"database_url": database_url} | settings))
 
     return make

@@ -61,7 +61,9 @@ class Service:
         return inherited | own | self.settings
 
     def start(self) -> None:
-        """Start the process and wait until it is ready."""
+        """Start the process and wait until it is ready; the tables are made before the first start."""
+        if self.starts == 0:
+            self.command("migrate")
         self.starts += 1
         with self.log.open("ab") as errors, (self.directory / "service.out").open("ab") as output:
             self.process = subprocess.Popen(

@@ -26,10 +26,10 @@ def light(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def test_a_database_that_is_away_for_seconds_costs_no_message_and_no_order(
-    make_service: MakeService, telegram_standin: TelegramStandin, postgres: Cluster, light: dict[str, str]
+    make_one_service: MakeService, telegram_standin: TelegramStandin, postgres: Cluster, light: dict[str, str]
 ) -> None:
     """Law 1: people write before and during the outage; each gets both answers, as answers, in their order."""
-    service = make_service(database_url=postgres.create(), **light)
+    service = make_one_service(database_url=postgres.create(), **light)
     service.command("migrate")
     citizens = [telegram_standin.citizen() for _ in range(4)]
     with running(service):
@@ -54,10 +54,10 @@ def test_a_database_that_is_away_for_seconds_costs_no_message_and_no_order(
 
 
 def test_a_live_page_that_is_never_closed_does_not_keep_the_service_from_ending(
-    make_service: MakeService, telegram_standin: TelegramStandin, light: dict[str, str]
+    make_one_service: MakeService, telegram_standin: TelegramStandin, light: dict[str, str]
 ) -> None:
     """Who asks for the end often kills after ten seconds; the end must be in order before that."""
-    service = make_service(**light)
+    service = make_one_service(**light)
     with running(service), staff_of(service) as staff:
         with staff.page.expect_request(lambda request: "/mostrador/eventos" in request.url):
             staff.page.goto(f"{service.url}/mostrador")

@@ -33,8 +33,7 @@ def test_twenty_kills_lose_nothing_send_nothing_twice_and_keep_order(
     """Each kill falls at a random moment while ten people write; afterwards both sides' books are compared row by row."""
     dice = random.Random(20)
     # The sentence encoder has no part in this and makes every start longer.
-    service = make_service(database_url=database_url, nlu_encoder="false", model_dir=str(tmp_path / "models"))
-    service.command("migrate")
+    service = make_service(nlu_encoder="false", model_dir=str(tmp_path / "models"))
     citizens = [telegram_standin.citizen() for _ in range(CITIZENS)]
     rows = Rows(database_url)
     try:

@@ -47,6 +47,7 @@ def _publish_tenerife(service: Service, directory: Path) -> Agency:
     service.command("content", "import", str(catalogue), "--mapping", str(mapping), "--into", str(directory))
     service.settings["VENTANILLA_CONTENT_DIR"] = str(directory)
     service.command("content", "lint")
+    service.command("migrate")
     service.command("content", "publish")
     database = Database(service.settings["VENTANILLA_DATABASE_URL"])
     with database.read() as connection:
