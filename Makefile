@@ -5,9 +5,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PORT ?= 8080
 
-.PHONY: help setup run test test-deps check lint types imports unit integration acceptance nightly lock clean
+.PHONY: help setup run test test-deps check lint types imports unit integration acceptance rasa-env lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -15,7 +14,8 @@ help: ## Show what can be made
 setup: $(VENV)/runtime.done ## Install everything that the service needs, without starting it
 
 run: $(VENV)/runtime.done ## Set everything up and serve http://127.0.0.1:8080
-	@VENTANILLA_PREVIEW=$${VENTANILLA_PREVIEW:-true} VENTANILLA_HTTP_PORT=$${VENTANILLA_HTTP_PORT:-$(PORT)} exec $(BIN)/ventanilla run
+	@export VENTANILLA_PREVIEW=$${VENTANILLA_PREVIEW:-true}
+	exec $(BIN)/ventanilla run
 
 test: $(VENV)/dev.done test-deps check unit integration acceptance ## Set everything up and run every check and test
 
@@ -44,6 +44,9 @@ acceptance: $(VENV)/dev.done ## The whole service, as its users meet it
 test-deps: ## System packages that the tests need (installs them as root, otherwise explains)
 	@bash deploy/test-deps.sh
 
+rasa-env: ## Install Rasa, the other engine, into var/rasa (Python 3.10, 2.7 GB)
+	@bash deploy/rasa-env.sh var/rasa
+
 lock: ## Resolve the requirements anew, with hashes and without index addresses (needs uv)
 	uv pip compile -q pyproject.toml --extra encoder --extra x --group dev --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements/dev.txt
 	uv pip compile -q pyproject.toml --extra encoder --extra x --group build -c requirements/dev.txt --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements/runtime.txt
@@ -54,7 +57,7 @@ $(VENV)/made:
 
 $(VENV)/runtime.done: $(VENV)/made requirements/runtime.txt pyproject.toml
 	@echo "Installing the parts (once; a minute or two) ..."
-	@test -e $(VENV)/dev.done || $(BIN)/pip install --quiet --require-hashes --requirement requirements/runtime.txt
+	@[ $(VENV)/dev.done -nt requirements/runtime.txt ] || $(BIN)/pip install --quiet --require-hashes --requirement requirements/runtime.txt
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -64,5 +67,5 @@ $(VENV)/dev.done: $(VENV)/made requirements/dev.txt pyproject.toml
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-clean: ## Remove the environment and everything that was made
-	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .coverage htmlcov
+clean: ## Remove the environment and the tools' own files; var/ (database, key, model) stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov

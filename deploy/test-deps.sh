@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # System packages that the tests need. Installs what is missing as root; otherwise says what to install and goes on.
 set -euo pipefail
-wanted=(postgresql chromium prometheus libfaketime)
+# libatomic1 is what the browser driver's own Node asks for and a bare Debian lacks.
+wanted=(postgresql chromium prometheus libfaketime libatomic1)
 missing=()
 for package in "${wanted[@]}"; do
   dpkg-query -W -f='${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' || missing+=("$package")
