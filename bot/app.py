@@ -21,7 +21,7 @@ from bot.channels.webchat.channel import WebchatChannel
 from bot.channels.webchat.limits import NAME as WEBCHAT
 from bot.clock import SystemClock
 from bot.desk_sync import DeskSync
-from bot.doubts import DeliveryNews, Doubts
+from bot.doubts import DeliveryNews, Doubts, RefusedCases
 from bot.engine import Engine, Work
 from bot.inbox import Inbox
 from bot.outbox import Outbox
@@ -36,6 +36,7 @@ from bot.store.database import Database
 from bot.store.figures import SqlFactReader
 from bot.store.webchat import SqlMailbox
 from bot.turn import Turn
+from bot.understanding import PROBE_SECONDS, Engines
 from bot.web.health import health_routes
 from bot.web.probar import probar_routes
 from bot.web.webhooks import webhook_routes
@@ -51,7 +52,6 @@ from metrics.business import BusinessCollector, Scope, business_registry
 from metrics.operations import ProcessMeter, process_registry
 from metrics.web import metrics_routes
 from nlu.redaction import Redactor
-from nlu.understander import EmbeddedUnderstander
 
 log = logging.getLogger("ventanilla.app")
 
@@ -74,13 +74,13 @@ class Application:
         self._wake_desk = _Wake()
         self._wake_pull = _Wake()
         self._wake_news = _Wake()
-        self._understander = EmbeddedUnderstander(settings.model_dir, settings.nlu_encoder)
-        self._publication = Publication(database, self._understander.warm_up)
         self._mailbox = SqlMailbox(database, sealer, self._clock)
         self.channels = self._make_channels()
         names = [str(name) for name in self.channels]
         self._registry = process_registry()
         self._meter = ProcessMeter(self._registry, list(self.channels), [settings.desk.value], version("ventanilla"))
+        self._engines = Engines(settings, self._meter)
+        self._publication = Publication(database, self._engines.understander.warm_up)
         self._engine = Engine(database, settings.executor_id, names)
         self._inbox = Inbox(database, self._engine, sealer, self._clock)
         self._store = SqlConsoleStore(database, sealer)
@@ -118,6 +118,9 @@ class Application:
         every(_CLOCKWORK_SECONDS, "content", self._publication.refresh)
         every(_REVIVE_SECONDS, "lost jobs", self._inbox.revive)
         every(_RETENTION_SECONDS, "retention", retention.sweep)
+        if self._engines.rasa is not None:
+            self._engines.rasa.probe()
+            every(PROBE_SECONDS, "rasa", self._engines.rasa.probe)
         self._wake_desk.of(every(_SWEEP_SECONDS, "desk lines", self._sync.sweep))
         self._wake_pull.of(every(self._settings.desk_poll_seconds, "desk changes", self._sync.pull))
         self._wake_news.of(every(_CLOCKWORK_SECONDS, "delivery news", news.sweep))
@@ -142,12 +145,13 @@ class Application:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.to_thread(self._engine.stop)
+        self._engines.close()
         for channel in self.channels.values():
             await channel.close()
 
     def ready(self) -> Mapping[str, str]:
-        """The state of each part; "ok" is fine."""
-        parts = dict(self._ready)
+        """The state of each part; "ok" is fine, and so is "degraded: ...": it works by other means."""
+        parts = {**self._ready, "understanding": self._engines.state}
         try:
             self._database.ping()
             parts["database"] = "ok"
@@ -210,7 +214,7 @@ class Application:
             self._sealer,
             self.channels,
             self._publication,
-            self._understander,
+            self._engines.understander,
             redactor,
             self._bridge,
             self._meter,
@@ -243,9 +247,11 @@ class Application:
             self._desk,
             self._store,
             doubts,
+            RefusedCases(self._database, self._clock),
             lambda: self._publication.agency,
             _WEB / "templates",
             public_url=self._settings.public_url,
+            answer_within=self._settings.answer_within,
         )
         if WEBCHAT in self.channels:
             pages += probar_routes(self._mailbox, self._accept, self._sign)

@@ -6,10 +6,11 @@ import logging
 import threading
 import time
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.bridge import Bridge
+from bot.desk_files import DeskFiles
 from bot.engine import Engine
 from bot.inbox import Inbox, desk_source
 from bot.sealing import Sealer
@@ -19,11 +20,10 @@ from bot.store.cases import CaseRow, Verb, WaitingLine
 from bot.store.database import Database
 from bot.store.messages import Line
 from bot.store.values import CASE_LINE, CASE_STATE, MASKED, MEDIA, STAFF_EVENT
-from handlers.domain.case import Author, CaseLine, Visibility
+from handlers.domain.case import Author, CaseLine, CaseState, StaffEvent, StaffEventKind, Visibility
 from handlers.domain.ids import ChannelName
-from handlers.domain.media import MediaRef
 from handlers.errors import Ambiguous, Misconfigured, Rejected, Retryable, VentanillaError
-from handlers.ports import Channel, Clock, Desk, DeskChange, DeskDraft, DeskFile, DeskLine, Meter
+from handlers.ports import Channel, Clock, Desk, DeskChange, DeskDraft, DeskLine, Meter
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -33,8 +33,7 @@ log = logging.getLogger("ventanilla.desk")
 _FIRST_WAIT_SECONDS = 1.0
 _LONGEST_WAIT_SECONDS = 300.0
 _PSEUDONYM_LENGTH = 12
-_FILE_TRIES = 3
-_IDENTITIES = frozenset({"dni", "nie", "cif", "passport", "iban", "card"})
+_IDENTITIES = frozenset({"dni", "nie", "cif", "passport", "social_security", "iban", "card"})
 
 
 class DeskSync:
@@ -58,7 +57,7 @@ class DeskSync:
         self._inbox = inbox
         self._sealer = sealer
         self._desk = desk
-        self._channels = channels
+        self._files = DeskFiles(channels, bridge, desk.caps.max_file)
         self._bridge = bridge
         self._meter = meter
         self._clock = clock
@@ -89,7 +88,7 @@ class DeskSync:
                 self._meter.desk(self._desk.name, "retry", time.monotonic() - started)
                 return
             except (Rejected, Misconfigured) as fault:
-                self._give_up(line, fault)
+                self._give_up(case_id, line, fault)
                 self._meter.desk(self._desk.name, "refused", time.monotonic() - started)
             except Exception as fault:
                 # A fault of ours or of the desk's that nobody foresaw: this case waits, and no other.
@@ -109,6 +108,10 @@ class DeskSync:
             case = cases.read(connection, case_id)
         if case is None:
             raise Rejected(f"The case {case_id} is gone.")
+        if case.refused and line.verb is not Verb.OPEN:
+            with self._database.write() as connection:
+                cases.line_held(connection, line.id)
+            return
         match line.verb:
             case Verb.OPEN:
                 self._open(case, line)
@@ -137,10 +140,13 @@ class DeskSync:
         ref = self._bridge.run(self._desk.open(draft))
         with self._database.write() as connection:
             cases.opened(connection, case.id, ref)
+            if case.refused:
+                cases.set_state(connection, case.id, CaseState.QUEUED, self._clock.now())
+                self._bring(connection, case, StaffEventKind.ACCEPTED, ref)
 
     def _said(self, case: CaseRow, line: Line, attempts: int) -> DeskLine:
         media = MEDIA.validate_json(self._sealer.open(line.media_sealed)) if line.media_sealed else ()
-        files = self._files(media, attempts)
+        files = self._files.bring(media, attempts)
         return DeskLine(
             f"message-{line.id}", line.author, self._unmask(case, line, line.text), line.at, Visibility.PUBLIC, files
         )
@@ -150,7 +156,7 @@ class DeskSync:
         with self._database.read() as connection:
             said = messages.read(connection, waiting.message_id) if waiting.message_id is not None else None
         text = line.text if said is None else self._unmask(case, said, line.text)
-        files = self._files(line.media, waiting.attempts)
+        files = self._files.bring(line.media, waiting.attempts)
         ready = DeskLine(f"line-{waiting.id}", line.author, text, waiting.planned_at, line.visibility, files)
         self._bridge.run(self._desk.append(self._ref(case), ready))
 
@@ -169,10 +175,28 @@ class DeskSync:
         with self._database.write() as connection:
             cases.line_later(connection, line.id, self._clock.now() + timedelta(seconds=asked or wait), str(fault))
 
-    def _give_up(self, line: WaitingLine, fault: VentanillaError) -> None:
+    def _give_up(self, case_id: int, line: WaitingLine, fault: VentanillaError) -> None:
         log.error("the desk refused a line", extra={"line": line.id, "reason": str(fault)})
         with self._database.write() as connection:
             cases.line_failed(connection, line.id, self._clock.now(), str(fault))
+            case = cases.read(connection, case_id)
+            if line.verb is Verb.OPEN and case is not None and not case.refused:
+                # At a later refusal the citizen has been told already.
+                cases.set_state(connection, case.id, CaseState.GONE, self._clock.now())
+                self._bring(connection, case, StaffEventKind.REFUSED, "")
+
+    def _bring(self, connection: Connection, case: CaseRow, kind: StaffEventKind, ref: str) -> None:
+        """Let the conversation hear what became of its case, by the road of everything that happens at the desk."""
+        event = StaffEvent(kind=kind, case_ref=ref, at=self._clock.now())
+        reach = people.reach(connection, case.conversation_id)
+        self._inbox.keep_internal(
+            connection,
+            reach.channel,
+            desk_source(self._desk.name),
+            f"{kind}-{case.id}",
+            reach.lane,
+            STAFF_EVENT.dump_json(event),
+        )
 
     def _unmask(self, case: CaseRow, line: Line, text: str) -> str:
         """Put back what this desk may see; every opening is audited, without the value."""
@@ -194,25 +218,6 @@ class DeskSync:
                     f"case {case.id}: {', '.join(opened)}",
                 )
         return text
-
-    def _files(self, media: tuple[MediaRef, ...], attempts: int) -> tuple[DeskFile, ...]:
-        return tuple(self._file(ref, attempts) for ref in media)
-
-    def _file(self, ref: MediaRef, attempts: int) -> DeskFile:
-        """The file, or a text in its place: a person must not wait for staff because a file cannot be had."""
-        channel = self._channels.get(ChannelName(ref.source))
-        limit = self._desk.caps.max_file
-        if channel is None:
-            return _missing(ref, "the channel that holds it is switched off")
-        try:
-            return DeskFile(ref.name, ref.mime, self._bridge.run(_collect(channel, ref, limit)))
-        except Rejected as fault:
-            return _missing(ref, str(fault))
-        except VentanillaError as fault:
-            if isinstance(fault, Retryable) and attempts < _FILE_TRIES:
-                # Not its own words: they name the file, and the reason is kept readable.
-                raise Retryable("A file cannot be fetched from its channel yet.") from fault
-            return _missing(ref, "the channel did not give it, however often it was asked")
 
     # ------------------------------------------------------------------ from the desk
 
@@ -254,26 +259,13 @@ class DeskSync:
     def note(self, conversation_id: int, text: str) -> None:
         """Queue an internal line of the system for the conversation's case, if it has one."""
         with self._database.write() as connection:
-            case = cases.latest(connection, conversation_id)
-            if case is None:
-                return
-            line = CaseLine(author=Author.SYSTEM, text=text, visibility=Visibility.INTERNAL)
-            cases.add_line(
-                connection,
-                case.id,
-                None,
-                0,
-                Verb.LINE,
-                self._clock.now(),
-                None,
-                self._sealer.seal(CASE_LINE.dump_json(line)),
-            )
+            note(connection, self._sealer, conversation_id, text, self._clock.now())
 
 
-def _missing(ref: MediaRef, why: str) -> DeskFile:
-    text = f"The file {ref.name} could not be brought over: {why}\n"
-    return DeskFile(f"{ref.name}.txt", "text/plain", text.encode())
-
-
-async def _collect(channel: Channel, ref: MediaRef, limit: int) -> bytes:
-    return b"".join([chunk async for chunk in channel.fetch(ref, limit)])
+def note(connection: Connection, sealer: Sealer, conversation_id: int, text: str, now: datetime) -> None:
+    """The same in the caller's transaction."""
+    case = cases.latest(connection, conversation_id)
+    if case is not None:
+        line = CaseLine(author=Author.SYSTEM, text=text, visibility=Visibility.INTERNAL)
+        sealed = sealer.seal(CASE_LINE.dump_json(line))
+        cases.add_line(connection, case.id, None, 0, Verb.LINE, now, None, sealed)

@@ -1,16 +1,17 @@
-"""Uncertain sends: shown to staff, sent again or dropped by a person's word, and told to whoever waits for news of them."""
+"""What waits for a person's word: doubtful sends and refused cases; and the news of them for whoever waits."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.bridge import Bridge
 from bot.desk_sync import DeskSync
 from bot.sealing import Sealer
-from bot.store import aftermath, audits
+from bot.store import aftermath, audits, refused
 from bot.store.aftermath import News
 from bot.store.database import Database
 from bot.store.outbox import OutState
@@ -18,18 +19,24 @@ from bot.store.values import PART
 from handlers.errors import Rejected, Retryable
 from handlers.ports import Clock, Delivery, Desk
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 log = logging.getLogger("ventanilla.doubts")
+
+_DIGITS = 19
 
 
 @dataclass(frozen=True, slots=True)
 class UncertainSend:
-    """One message that was perhaps sent."""
+    """One message that was perhaps sent, or that is held back behind a notice that did not arrive."""
 
     id: str
     channel: str
     text: str
     at: datetime
     reason: str
+    held: bool
 
 
 class Doubts:
@@ -51,6 +58,7 @@ class Doubts:
                 text=PART.validate_json(self._sealer.open(item.part_sealed)).plain,
                 at=item.at,
                 reason=item.reason,
+                held=item.held,
             )
             for item in found
         ]
@@ -65,10 +73,8 @@ class Doubts:
 
     def _decide(self, row_id: str, user: str, *, resend: bool) -> None:
         now = self._clock.now()
-        if not row_id.isdigit():
-            raise Rejected("There is no such message.")
         with self._database.write() as connection:
-            if not aftermath.decide(connection, int(row_id), now, resend=resend):
+            if not aftermath.decide(connection, _number(row_id), now, resend=resend):
                 raise Rejected("Somebody has already decided about this message.")
             audits.record(
                 connection,
@@ -77,6 +83,46 @@ class Doubts:
                 "resent a doubtful message" if resend else "dropped a doubtful message",
                 f"outbound {row_id}",
             )
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedCase:
+    """One case that the desk did not take."""
+
+    id: str
+    channel: str
+    subject: str
+    at: datetime
+    reason: str
+
+
+class RefusedCases:
+    """What staff see and decide of cases that the desk did not take."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def list(self) -> Sequence[RefusedCase]:
+        """Everything that waits for a decision, oldest first."""
+        with self._database.read() as connection:
+            found = refused.listed(connection)
+        return [RefusedCase(str(case.id), case.channel, case.subject, case.at, case.reason) for case in found]
+
+    def retry(self, case_id: str, user: str) -> None:
+        """Let the desk be asked again; raises Rejected when somebody was faster."""
+        self._decide(case_id, user, refused.retry, "retried a refused case")
+
+    def drop(self, case_id: str, user: str) -> None:
+        """Give it up; raises Rejected when somebody was faster."""
+        self._decide(case_id, user, refused.drop, "dropped a refused case")
+
+    def _decide(self, case_id: str, user: str, do: Callable[[Connection, int, datetime], bool], what: str) -> None:
+        now = self._clock.now()
+        with self._database.write() as connection:
+            if not do(connection, _number(case_id), now):
+                raise Rejected("Somebody has already decided about this case.")
+            audits.record(connection, now, user, what, f"case {case_id}")
 
 
 class DeliveryNews:
@@ -111,8 +157,14 @@ class DeliveryNews:
             if fate is not None:
                 delivery = _DELIVERY.get(fate.state, Delivery.NOT_SENT)
                 self._bridge.run(self._desk.delivered(news.desk_change, delivery, fate.reason))
-        if news.state in {OutState.UNCERTAIN, OutState.REFUSED}:
+        if news.state in {OutState.UNCERTAIN, OutState.REFUSED, OutState.HELD}:
             self._sync.note(news.conversation_id, _sentence(news))
+
+
+def _number(row_id: str) -> int:
+    if not (row_id.isascii() and row_id.isdigit() and len(row_id) < _DIGITS):
+        raise Rejected("There is no such thing to decide about.")
+    return int(row_id)
 
 
 _DELIVERY = {OutState.SENT: Delivery.SENT, OutState.UNCERTAIN: Delivery.UNCERTAIN}
@@ -121,6 +173,13 @@ _DELIVERY = {OutState.SENT: Delivery.SENT, OutState.UNCERTAIN: Delivery.UNCERTAI
 def _sentence(news: News) -> str:
     if news.reason.startswith("blocked"):
         return "Este mensaje no ha llegado a la persona: ha bloqueado el canal de la entidad."
+    if news.state is OutState.HELD:
+        return (
+            "Un mensaje espera: el aviso que va antes que todo no ha llegado a la persona. Saldrá cuando vuelva a "
+            "escribir; en «Envíos dudosos» puede intentarlo antes."
+        )
     if news.state is OutState.UNCERTAIN:
         return "No se sabe si un mensaje ha llegado a la persona. Decida en «Envíos dudosos» si se vuelve a enviar."
+    if news.desk_change is not None:
+        return f"Su respuesta NO se ha enviado a la persona: {news.reason}."
     return f"Un mensaje no ha llegado a la persona ({news.reason})."

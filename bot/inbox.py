@@ -33,9 +33,14 @@ def desk_source(desk: str) -> str:
     return f"desk:{desk}"
 
 
+def is_from_desk(source: str) -> bool:
+    """Whether inbound rows of this source are what happened at a desk."""
+    return source.startswith("desk:")
+
+
 def is_internal(source: str) -> bool:
     """Whether inbound rows of this source came from inside and not from a citizen's channel."""
-    return source == TIMER or source.startswith("desk:")
+    return source == TIMER or is_from_desk(source)
 
 
 class Inbox:

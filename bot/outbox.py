@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.bridge import Bridge
 from bot.engine import Engine
 from bot.sealing import Sealer
-from bot.store import outbox, people
+from bot.store import budget, notices, outbox, people
 from bot.store.database import Database, insist
 from bot.store.outbox import Claim, OutState
 from bot.store.values import PART
@@ -134,6 +134,8 @@ class Outbox:
             case Sent(remote_id):
                 with self._database.write() as connection:
                     outbox.settle(connection, claim.id, OutState.SENT, now, remote_id=remote_id)
+                    if claim.voice == Voice.NOTICE:
+                        notices.release(connection, conversation_id, now)
                 self._meter.outbound(claim.channel, "sent")
                 self._meter.latency(claim.channel, (now - claim.received_at).total_seconds())
                 if claim.desk_change is not None:
@@ -149,6 +151,8 @@ class Outbox:
             case Uncertain(reason):
                 with self._database.write() as connection:
                     outbox.settle(connection, claim.id, OutState.UNCERTAIN, now, reason=reason)
+                    if claim.voice == Voice.NOTICE:
+                        notices.hold(connection, conversation_id, now)
                 self._meter.outbound(claim.channel, "uncertain")
                 self._news()
                 return True
@@ -160,7 +164,7 @@ class Outbox:
         with self._database.write() as connection:
             outbox.postpone(connection, claim.id, until, reason)
             if account:
-                outbox.hold_account(connection, claim.channel, until)
+                budget.hold(connection, claim.channel, until)
         self._meter.outbound(claim.channel, "rate_limited")
 
     def _refused(self, conversation_id: ConversationId, claim: Claim, result: Refused) -> bool:
@@ -173,8 +177,13 @@ class Outbox:
             return True
         blocked = result.reason is RefusedReason.BLOCKED
         reason = f"{result.reason.value}: {result.detail}" if result.detail else result.reason.value
+        # A notice may be tried again, with what waits behind it; where the person has blocked us, nothing may.
+        held = claim.voice == Voice.NOTICE and not blocked
         with self._database.write() as connection:
-            outbox.settle(connection, claim.id, OutState.REFUSED, now, reason=reason)
+            state = OutState.HELD if held else OutState.REFUSED
+            outbox.settle(connection, claim.id, state, now, reason=reason)
+            if held:
+                notices.hold(connection, conversation_id, now)
             if blocked:
                 outbox.withdraw(connection, conversation_id, OutState.REFUSED, now, reason)
         self._meter.outbound(claim.channel, "failed")

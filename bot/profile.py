@@ -1,58 +1,34 @@
-"""What the channels show about the bot: its commands and descriptions, in the agency's languages."""
+"""What the channels show about the bot: its commands and who it is, in the agency's languages and words."""
 
 from __future__ import annotations
 
+from handlers.command_names import menu
 from handlers.domain.agency import Agency
+from handlers.domain.ids import Language
+from handlers.domain.text import rich
+from handlers.phrases import BUILT_IN, Phrase, phrase
 from handlers.ports import BotProfile
+from handlers.shorten import ELLIPSIS, shorten
 
-_COMMANDS = {
-    "es": {
-        "ayuda": "Qué puedo preguntar",
-        "persona": "Hablar con una persona",
-        "idioma": "Cambiar de idioma",
-        "privacidad": "Cómo se usan sus datos",
-    },
-    "en": {
-        "ayuda": "What can I ask",
-        "persona": "Talk to a person",
-        "idioma": "Change language",
-        "privacidad": "How your data are used",
-    },
-    "ca": {
-        "ayuda": "Què puc preguntar",
-        "persona": "Parlar amb una persona",
-        "idioma": "Canviar d'idioma",
-        "privacidad": "Com es fan servir les seves dades",
-    },
-    "gl": {
-        "ayuda": "Que podo preguntar",
-        "persona": "Falar cunha persoa",
-        "idioma": "Cambiar de idioma",
-        "privacidad": "Como se usan os seus datos",
-    },
-    "eu": {
-        "ayuda": "Zer galde dezaket",
-        "persona": "Pertsona batekin hitz egin",
-        "idioma": "Hizkuntza aldatu",
-        "privacidad": "Nola erabiltzen diren zure datuak",
-    },
-}
-_DESCRIPTIONS = {
-    "es": "Asistente automático de {name}. Responde sobre trámites y, si lo pide, le pasa con una persona.",
-    "en": "Automatic assistant of {name}. It answers about services and, if you ask, hands you to a person.",
-    "ca": "Assistent automàtic de {name}. Respon sobre tràmits i, si ho demana, el passa amb una persona.",
-    "gl": "Asistente automático de {name}. Responde sobre trámites e, se o pide, pásao cunha persoa.",
-    "eu": "{name} erakundearen laguntzaile automatikoa. Izapideei buruz erantzuten du eta, eskatuz gero, pertsona batekin jartzen zaitu.",
-}
-_SHORT = 120
+_DESCRIPTION = 512
+"""Characters that the narrowest channel takes; see `bot/channels/telegram/limits.py`."""
+_SHORT_DESCRIPTION = 120
+"""The same of the short one."""
 
 
 def bot_profile(agency: Agency) -> BotProfile:
-    """The profile in every language of the agency that we have words for."""
-    languages = [language for language in agency.languages if language in _COMMANDS]
-    descriptions = {language: _DESCRIPTIONS[language].format(name=agency.name) for language in languages}
+    """The profile in every language of the agency that we have words for: what the bot says of itself in the chat."""
+    languages = [language for language in agency.languages if language in BUILT_IN]
     return BotProfile(
-        commands={language: _COMMANDS[language] for language in languages},
-        description=descriptions,
-        short_description={language: text[:_SHORT] for language, text in descriptions.items()},
+        commands={language: menu(agency, language) for language in languages},
+        description={language: _said(agency, language, Phrase.WHO_AM_I, _DESCRIPTION) for language in languages},
+        short_description={
+            language: _said(agency, language, Phrase.NOTICE_ASSISTANT, _SHORT_DESCRIPTION) for language in languages
+        },
     )
+
+
+def _said(agency: Agency, language: Language, key: Phrase, limit: int) -> str:
+    """The phrase without markup; where it is too long it ends, visibly, with a sentence or a word."""
+    text = rich(phrase(agency, language, key, agency=agency.name))
+    return shorten(text, limit - len(f" {ELLIPSIS}")).plain

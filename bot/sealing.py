@@ -62,7 +62,8 @@ def _derive(secret: str, purpose: bytes) -> bytes:
 def read_or_make_key(configured: str, path: Path, *, on_loopback: bool) -> str:
     """The installation's secret: the configured one, else the file's, else (on loopback only) a new file with mode 0600.
 
-    Raises Misconfigured where the service would be reachable from outside with a key that nobody chose.
+    Raises Misconfigured where the service would be reachable from outside with a key that nobody chose, and where the
+    file can be neither read nor made.
     """
     if configured:
         return configured
@@ -70,6 +71,17 @@ def read_or_make_key(configured: str, path: Path, *, on_loopback: bool) -> str:
         raise Misconfigured(
             "VENTANILLA_SECRET_KEY (or VENTANILLA_SECRET_KEY_FILE) must be set before the service listens outside this machine."
         )
+    try:
+        return _key_at(path)
+    except (OSError, UnicodeDecodeError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) else "it is no text"
+        raise Misconfigured(
+            f"The key file {path} can be neither read nor made: {reason}. Give the service's user the right to it, or set "
+            "VENTANILLA_SECRET_KEY or another VENTANILLA_SECRET_KEY_PATH."
+        ) from None
+
+
+def _key_at(path: Path) -> str:
     if path.exists():
         return path.read_text(encoding="utf-8").strip()
     path.parent.mkdir(parents=True, exist_ok=True)

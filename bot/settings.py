@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -67,9 +68,18 @@ class DeskRedact(StrEnum):
     NONE = "none"
     """Nothing: staff see what the citizen wrote."""
     IDS = "ids"
-    """Identity numbers, bank accounts and cards; telephones, e-mail addresses and places are opened."""
+    """Identity and social security numbers, accounts and cards; telephones, e-mail, names, plates, places are opened."""
     ALL = "all"
     """Everything."""
+
+
+class NluEngine(StrEnum):
+    """Who finds out what a text means."""
+
+    EMBEDDED = "embedded"
+    """The engine that comes with the product."""
+    RASA = "rasa"
+    """A Rasa server, with the embedded engine in reserve."""
 
 
 class _SecretFiles(PydanticBaseSettingsSource):
@@ -114,10 +124,15 @@ class Settings(BaseSettings):
     log_format: LogFormat = LogFormat.AUTO
     log_level: LogLevel = LogLevel.INFO
     nlu_encoder: bool = True
+    nlu_engine: NluEngine = NluEngine.EMBEDDED
+    rasa_url: str = "http://127.0.0.1:5005"
+    rasa_token: SecretStr = SecretStr("")
+    rasa_timeout_seconds: float = Field(default=1.5, gt=0, le=30, allow_inf_nan=False)
     desk: DeskName = DeskName.CONSOLE
     desk_redact: DeskRedact = DeskRedact.IDS
     text_days: int = Field(default=90, ge=1)
     desk_poll_seconds: float = Field(default=2.0, gt=0)
+    answer_within_hours: float | None = Field(default=None, gt=0)
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
     telegram_mode: TelegramMode = TelegramMode.POLLING
@@ -158,6 +173,11 @@ class Settings(BaseSettings):
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the service."""
         return self.http_host in _LOOPBACK
+
+    @property
+    def answer_within(self) -> timedelta | None:
+        """Opening time within which the agency promises that staff answer; None = it promises nothing."""
+        return None if self.answer_within_hours is None else timedelta(hours=self.answer_within_hours)
 
     @property
     def base_url(self) -> str:

@@ -11,18 +11,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.bridge import Bridge
-from bot.inbox import TIMER, Inbox, is_internal
+from bot.desk_sync import note
+from bot.inbox import TIMER, Inbox, is_from_desk, is_internal
 from bot.outbox import Outbox
 from bot.publication import Publication
 from bot.sealing import Sealer
 from bot.store import inbox as rows
-from bot.store import people
+from bot.store import notices, outbox, people
 from bot.store.database import Database
 from bot.store.inbox import InboundRow
 from bot.store.values import MASKED, STAFF_EVENT
 from bot.writing import Writer, Written
 from handlers.decide import decide
 from handlers.domain.agency import Agency
+from handlers.domain.case import StaffEventKind
 from handlers.domain.conversation import Conversation
 from handlers.domain.ids import ChannelName
 from handlers.domain.message import Inbound, Kind
@@ -35,6 +37,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("ventanilla.turn")
 
+REPLY_LOST = "el programa no ha podido prepararla; vuelva a escribirla y avise a quien mantiene el servicio"
+"""Why a reply was not sent: what staff read."""
+CHANGE_LOST = (
+    "Lo último que se hizo en este caso no ha llegado a la conversación: el programa no ha podido aplicarlo. "
+    "La persona no sabe nada de ello. Vuelva a hacerlo y avise a quien mantiene el servicio."
+)
+"""What staff read on the case when something other than a reply could not be carried out."""
 _TRIES = 3
 _PAUSE_SECONDS = 0.2
 _WITH_WORDS = frozenset({Kind.TEXT, Kind.FILE})
@@ -98,12 +107,37 @@ class Turn:
                     "a turn failed", extra={"inbound": row.id, "channel": row.channel, "fault": type(fault).__name__}
                 )
                 time.sleep(_PAUSE_SECONDS)
-        with self._database.write() as connection:
-            rows.finish(
-                connection, row.id, "failed", None, self._clock.now(), error="the turn failed repeatedly; see the log"
-            )
-        self._meter.update(ChannelName(row.channel), "failed")
+        self._give_up(row)
         return None
+
+    def _give_up(self, row: InboundRow) -> None:
+        now = self._clock.now()
+        with self._database.write() as connection:
+            rows.finish(connection, row.id, "failed", None, now, error="the turn failed repeatedly; see the log")
+            if is_from_desk(row.channel):
+                self._tell_staff(connection, row, now)
+        self._meter.update(ChannelName(row.channel), "failed")
+        self._desk_waits()
+
+    def _tell_staff(self, connection: Connection, row: InboundRow, now: datetime) -> None:
+        """What staff did reached nobody, and they believe that it did."""
+        whose = people.whose(connection, row.lane)
+        if whose is None:
+            return
+        conversation_id, channel = whose
+        if self._was_reply(row):
+            outbox.never_sent(connection, row.id, conversation_id, channel, row.external_id, now, REPLY_LOST)
+        else:
+            note(connection, self._sealer, conversation_id, CHANGE_LOST, now)
+
+    def _was_reply(self, row: InboundRow) -> bool:
+        """Whether the row brought a reply; what cannot even be read is taken for one."""
+        try:
+            event = STAFF_EVENT.validate_json(self._inbox.open(row.sealed or b"").body)
+        except Exception:
+            log.exception("what staff did cannot be read", extra={"inbound": row.id})
+            return True
+        return event.kind is StaffEventKind.REPLY
 
     def _write(self, row: InboundRow, *, odd: bool) -> int | None:
         event = self._inbox.open(row.sealed or b"")
@@ -157,6 +191,9 @@ class Turn:
         self, connection: Connection, row: InboundRow, event: RawEvent, inbound: Inbound, agency: Agency
     ) -> Conversation:
         found = people.find(connection, inbound.channel, row.lane, lock=True)
+        if found is not None and notices.is_lost(connection, found.id):
+            # The person never got the notice for sure: whatever is said now begins with it.
+            return replace(found, notice_version="")
         if found is not None:
             return found
         language = inbound.language_hint if inbound.language_hint in agency.languages else agency.default_language
@@ -217,6 +254,6 @@ class Turn:
             conversation.language if conversation is not None else (inbound.language_hint or agency.default_language)
         )
         chosen = conversation is not None and conversation.language_chosen
-        understanding = self._understander.understand(inbound.text, agency, language, chosen)
+        understanding = self._understander.understand(inbound.text, agency, language, chosen, inbound.sent_at)
         self._meter.prediction(inbound.channel, understanding.top.intent.value)
         return understanding

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
 from bot.sealing import Sealer
-from bot.store import cases, figures, messages, outbox, people, timers
-from bot.store.cases import Verb
+from bot.store import cases, figures, messages, outbox, people, refused, timers
+from bot.store.cases import CaseRow, Verb
 from bot.store.inbox import InboundRow
 from bot.store.outbox import OutState, Plan
 from bot.store.values import CASE_LINE, CASE_STATE, MEDIA, PART
@@ -26,7 +26,7 @@ from handlers.domain.decision import (
     SetTimer,
     Voice,
 )
-from handlers.domain.ids import ChannelName
+from handlers.domain.ids import CaseId, ChannelName
 from handlers.domain.message import Inbound, Kind
 from handlers.ports import Channel
 
@@ -102,6 +102,7 @@ class _Page:
         self._now = now
         self._plans: list[Plan] = []
         self._message_id: int | None = None
+        self._opened: CaseId | None = None
         self.desk_lines = 0
         episode = decision.conversation.episode or before.episode
         self._episode = None if episode is None else episode.id
@@ -188,21 +189,31 @@ class _Page:
         messages.add(self._connection, self._before.id, self._episode, self._row.id, author, text, self._now)
 
     def _open(self, draft: CaseDraft) -> None:
-        last = cases.latest(self._connection, self._before.id)
-        if draft.reopen and last is not None and last.desk == self._writer._desk:
+        last = self._case()
+        if draft.reopen and last is not None and last.desk == self._writer._desk and not last.refused:
             self._line(last.id, Verb.STATE, CASE_STATE.dump_json(CaseState.QUEUED))
             cases.set_state(self._connection, last.id, CaseState.QUEUED, self._now)
             return
-        case_id = cases.create(self._connection, self._before.id, self._writer._desk, draft, self._now)
-        self._line(case_id, Verb.OPEN, None)
+        if last is not None and last.refused and last.draft.episode == draft.episode:
+            # Asked for again: the new case brings the whole matter, and staff must not decide about it twice.
+            refused.drop(self._connection, last.id, self._now)
+        self._opened = cases.create(self._connection, self._before.id, self._writer._desk, draft, self._now)
+        self._line(self._opened, Verb.OPEN, None)
+
+    def _case(self) -> CaseRow | None:
+        """The case that the conversation is about: the one it names, else the newest."""
+        named = None
+        if self._opened is None and self._before.case_ref:
+            named = cases.by_ref(self._connection, self._writer._desk, self._before.case_ref)
+        return named or cases.latest(self._connection, self._before.id)
 
     def _append(self, line: CaseLine) -> None:
-        case = cases.latest(self._connection, self._before.id)
+        case = self._case()
         if case is not None:
             self._line(case.id, Verb.LINE, CASE_LINE.dump_json(line))
 
     def _set_state(self, state: CaseState) -> None:
-        case = cases.latest(self._connection, self._before.id)
+        case = self._case()
         if case is not None:
             self._line(case.id, Verb.STATE, CASE_STATE.dump_json(state))
 

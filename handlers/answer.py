@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from handlers import choices, episodes, handoff, questions, services
-from handlers.card import card_of, missing, rest, short
+from handlers.card import card_of, missing, places, rest, short
 from handlers.choices import Option
 from handlers.domain.case import HandoffReason
 from handlers.domain.conversation import Awaiting
@@ -32,8 +32,11 @@ _ASKED_BY = {
 
 
 def answer(turn: Turn, service: Service) -> None:
-    """Give the card of `service`: from now on it is what the episode is about."""
+    """Give the card of `service`: from now on it is what the episode is about. One kept to staff has no card."""
     episode = episodes.about(turn, service.key)
+    if not service.covered:
+        _left_to_staff(turn, service)
+        return
     turn.update_episode(replace(episode, answered=True, misunderstood=0))
     turn.record(FactKind.ANSWERED)
     show(turn, service)
@@ -50,6 +53,13 @@ def show(turn: Turn, service: Service) -> None:
     lacks = set(missing(card, Slot)) & set(_asked_for(turn))
     reason = HandoffReason.SENSITIVE if service.sensitive else HandoffReason.MISSING_FIELD if lacks else None
     turn.conversation = replace(turn.conversation, offer_reason=reason)
+
+
+def _left_to_staff(turn: Turn, service: Service) -> None:
+    """Say where the agency deals with it, and offer a person."""
+    card = card_of(turn.agency, service, turn.language)
+    said = turn.paragraph(Phrase.NOT_COVERED, service=card.text.name)
+    handoff.offer_after(turn, HandoffReason.NOT_COVERED, said + places(card))
 
 
 def more(turn: Turn, short_key: str) -> None:

@@ -60,6 +60,11 @@ def rest(card: Card) -> RichText:
     return title + _slots(card, slots, 0) + _gaps(card, REST) + _source(card)
 
 
+def places(card: Card) -> RichText:
+    """Where the service is dealt with: online, by telephone, at the counter."""
+    return _addresses(card, headed=True)
+
+
 def length(text: RichText) -> int:
     """Characters that are read where links show their label only."""
     return sum(len(span.text) for paragraph in text.paragraphs for span in paragraph.spans) + 2 * len(text.paragraphs)

@@ -28,15 +28,14 @@ class Command(StrEnum):
     """Asks for erasure."""
 
 
-_NAMES: dict[Command, tuple[str, ...]] = {
-    Command.START: ("start", "inicio", "inici", "hasi"),
-    Command.HELP: ("ayuda", "help", "ajuda", "axuda", "laguntza"),
-    Command.PERSON: ("persona", "person", "persoa", "pertsona", "humano", "human"),
-    Command.LANGUAGE: ("idioma", "language", "lingua", "llengua", "hizkuntza"),
-    Command.PRIVACY: ("privacidad", "privacy", "privacitat", "privacidade", "pribatutasuna"),
-    Command.MY_DATA: ("misdatos", "mydata", "lesmevesdades", "osmeusdatos", "niredatuak"),
-    Command.ERASE: ("borrar", "erase", "esborrar", "ezabatu"),
-}
+_MENU = (
+    (Command.HELP, Phrase.MENU_HELP),
+    (Command.PERSON, Phrase.MENU_PERSON),
+    (Command.LANGUAGE, Phrase.MENU_LANGUAGE),
+    (Command.PRIVACY, Phrase.MENU_PRIVACY),
+    (Command.MY_DATA, Phrase.MENU_MY_DATA),
+    (Command.ERASE, Phrase.MENU_ERASE),
+)
 _IN_LANGUAGE: dict[Language, tuple[str, ...]] = {
     Language("es"): ("ayuda", "persona", "idioma", "privacidad", "misdatos", "borrar"),
     Language("en"): ("help", "person", "language", "privacy", "mydata", "erase"),
@@ -44,15 +43,15 @@ _IN_LANGUAGE: dict[Language, tuple[str, ...]] = {
     Language("gl"): ("axuda", "persoa", "idioma", "privacidade", "osmeusdatos", "borrar"),
     Language("eu"): ("laguntza", "pertsona", "hizkuntza", "pribatutasuna", "niredatuak", "ezabatu"),
 }
-_SAID = (
-    Phrase.MENU_HELP,
-    Phrase.MENU_PERSON,
-    Phrase.MENU_LANGUAGE,
-    Phrase.MENU_PRIVACY,
-    Phrase.MENU_MY_DATA,
-    Phrase.MENU_ERASE,
-)
-_BY_NAME = {name: command for command, names in _NAMES.items() for name in names}
+"""The names that the menu shows, in its order."""
+_ALSO: dict[Command, tuple[str, ...]] = {
+    Command.START: ("start", "inicio", "inici", "hasi"),
+    Command.PERSON: ("humano", "human"),
+    Command.LANGUAGE: ("lingua", "llengua"),
+}
+"""Names that are understood and not shown."""
+_SHOWN = {name: command for names in _IN_LANGUAGE.values() for name, (command, _) in zip(names, _MENU, strict=True)}
+_BY_NAME = _SHOWN | {name: command for command, names in _ALSO.items() for name in names}
 _TYPED_ONLY_WITH_SLASH = frozenset({Command.ERASE})
 _ERASE_IN_WORDS = frozenset({"borrarmisdatos", "erasemydata", "esborrarlesmevesdades", "borrarosmeusdatos"})
 
@@ -74,4 +73,4 @@ def command_typed(folded: str) -> Command | None:
 def menu(agency: Agency, language: Language) -> dict[str, str]:
     """Command name without slash -> what it does, both in `language`."""
     names = _IN_LANGUAGE.get(language, _IN_LANGUAGE[Language("es")])
-    return {name: phrase(agency, language, key) for name, key in zip(names, _SAID, strict=True)}
+    return {name: phrase(agency, language, said) for name, (_, said) in zip(names, _MENU, strict=True)}

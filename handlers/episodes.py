@@ -19,6 +19,7 @@ SILENCE = "silence"
 """Detail of a closing: nothing more came."""
 
 _OPEN_STATES = frozenset({CaseState.QUEUED, CaseState.OPEN, CaseState.WAITING_CITIZEN})
+_OVER = frozenset({CaseState.CLOSED, CaseState.UNWANTED, CaseState.GONE})
 _RESOLVED = frozenset({Outcome.RESOLVED_CONFIRMED, Outcome.RESOLVED_ASSUMED})
 
 
@@ -154,7 +155,7 @@ def leave_closing(turn: Turn) -> None:
 def finish_case(turn: Turn) -> None:
     """Close the case at the desk, unless it is, and give the conversation back to the bot."""
     state = turn.conversation.case_state
-    if state not in {CaseState.CLOSED, CaseState.GONE}:
+    if state not in _OVER:
         state = CaseState.CLOSED
         turn.actions.append(SetCaseState(state))
     turn.conversation = replace(turn.conversation, speaker=Speaker.BOT, case_state=state)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers import episodes, office, questions, services
 from handlers.domain.case import CaseDraft, CaseKind, CaseState, HandoffReason
-from handlers.domain.conversation import Awaiting, Episode, Speaker
+from handlers.domain.conversation import Awaiting, Conversation, Episode, Speaker
 from handlers.domain.decision import OpenCase, Voice
 from handlers.domain.facts import FactKind
 from handlers.domain.text import RichText, rich
@@ -58,7 +58,7 @@ def hand_off(
     turn.update_episode(episode)
     turn.record(FactKind.HANDED_OFF, detail=reason)
     _open_case(turn, episode, reason, kind, subject, reopen=_has_open_case(turn, episode))
-    _acknowledge(turn, (*before, Phrase.HANDOFF))
+    acknowledge(turn, *before, Phrase.HANDOFF)
 
 
 def reopen(turn: Turn) -> None:
@@ -70,7 +70,7 @@ def reopen(turn: Turn) -> None:
         return
     turn.record(FactKind.NOT_SOLVED, episode, detail="reopened")
     _open_case(turn, episode, HandoffReason.NOT_SOLVED, CaseKind.QUERY, "", reopen=True)
-    _acknowledge(turn, (Phrase.REOPENED,))
+    acknowledge(turn, Phrase.REOPENED)
 
 
 def tell_state(turn: Turn) -> None:
@@ -80,9 +80,24 @@ def tell_state(turn: Turn) -> None:
     turn.say(_lines(first, *office.news(turn)), Voice.NEWS)
 
 
+def acknowledge(turn: Turn, *first: Phrase) -> None:
+    """Say, after `first`, when staff are there and what can be added meanwhile."""
+    said = (turn.phrase(key) for key in first)
+    turn.say(_lines(*said, *office.news(turn), turn.phrase(Phrase.ADD_MEANWHILE)), Voice.NEWS)
+
+
+def remember(conversation: Conversation, ref: str) -> Conversation:
+    """`conversation` with one more case whose replies are brought, but whose state no longer moves it."""
+    if not ref or ref in conversation.former_cases:
+        return conversation
+    return replace(conversation, former_cases=(ref, *conversation.former_cases)[:_REMEMBERED_CASES])
+
+
 def _open_case(
     turn: Turn, episode: Episode, reason: HandoffReason, kind: CaseKind, subject: str, *, reopen: bool
 ) -> None:
+    if reopen:
+        kind = turn.conversation.case_kind or kind
     turn.actions.append(
         OpenCase(
             CaseDraft(
@@ -97,22 +112,15 @@ def _open_case(
         )
     )
     questions.withdraw(turn)
-    former, ref = turn.conversation.former_cases, turn.conversation.case_ref
-    if not reopen and ref:
-        former, ref = (ref, *former)[:_REMEMBERED_CASES], ""
+    if not reopen:
+        turn.conversation = replace(remember(turn.conversation, turn.conversation.case_ref), case_ref="")
     turn.conversation = replace(
         turn.conversation,
         speaker=Speaker.QUEUED,
         case_episode=episode,
         case_state=CaseState.QUEUED,
-        case_ref=ref,
-        former_cases=former,
+        case_kind=kind,
     )
-
-
-def _acknowledge(turn: Turn, first: tuple[Phrase, ...]) -> None:
-    said = (turn.phrase(key) for key in first)
-    turn.say(_lines(*said, *office.news(turn), turn.phrase(Phrase.ADD_MEANWHILE)), Voice.NEWS)
 
 
 def _lines(*lines: str) -> RichText:

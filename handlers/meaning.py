@@ -7,6 +7,7 @@ from typing import Final
 
 from handlers import (
     answer,
+    case_numbers,
     clarify,
     episodes,
     fallback,
@@ -74,7 +75,9 @@ def act(turn: Turn) -> None:
         return
     survey.leave(turn)
     intent = _intent(turn)
-    if intent in _SMALL_TALK:
+    if _is_about_a_case(turn, intent):
+        case_numbers.handle(turn)
+    elif intent in _SMALL_TALK:
         _SMALL_TALK[intent](turn)
     elif intent is Intent.LANGUAGE:
         language.wanted(turn)
@@ -94,6 +97,11 @@ def _intent(turn: Turn) -> Intent:
     if intent in _YIELDS or service.confidence >= services.confidence(turn):
         return Intent.OTHER
     return intent
+
+
+def _is_about_a_case(turn: Turn, intent: Intent) -> bool:
+    """The number of a case file is what the words are about, unless they clearly ask for a service or complain."""
+    return bool(case_numbers.written(turn)) and intent is not Intent.COMPLAINT and services.clear(turn) is None
 
 
 def _service(turn: Turn) -> None:

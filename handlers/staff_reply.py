@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import closing, episodes, questions
+from handlers import closing, episodes, questions, refusals
 from handlers.domain.case import CaseState, StaffEvent, StaffEventKind
 from handlers.domain.conversation import Episode, Speaker
 from handlers.domain.decision import CancelBotMessages, Voice
@@ -22,6 +22,10 @@ def handle(turn: Turn, event: StaffEvent) -> None:
     """Do what `event` asks for; what happens to an earlier case moves nothing, but its replies are brought all the same."""
     if event.kind is StaffEventKind.REPLY:
         _reply(turn, event)
+    elif event.kind is StaffEventKind.REFUSED:
+        refusals.refused(turn)
+    elif event.kind is StaffEventKind.ACCEPTED:
+        refusals.accepted(turn, event.case_ref)
     elif event.case_ref not in turn.conversation.former_cases:
         _follow(turn, event)
 
@@ -99,7 +103,9 @@ def _state(turn: Turn, state: CaseState) -> None:
     before = turn.conversation.speaker
     turn.conversation = replace(turn.conversation, case_state=state)
     if state is CaseState.GONE:
-        _gone(turn)
+        _ended(turn, Outcome.HANDED_OFF, state, Phrase.CASE_GONE)
+    elif state is CaseState.UNWANTED:
+        _ended(turn, Outcome.SPAM, state, Phrase.CASE_SOLVED)
     elif state in _FINISHED:
         _finished(turn, state)
     elif before is Speaker.CLOSING:
@@ -123,15 +129,16 @@ def _reopened(turn: Turn, state: CaseState) -> None:
     turn.tell(Phrase.REOPENED_BY_STAFF, voice=Voice.NEWS)
 
 
-def _gone(turn: Turn) -> None:
+def _ended(turn: Turn, outcome: Outcome, state: CaseState, news: Phrase) -> None:
+    """The case is over without a question: who waited for staff is told in one sentence."""
     told = turn.conversation.speaker in _WITH_STAFF
     if told or turn.conversation.speaker is Speaker.CLOSING:
         questions.withdraw(turn)
         turn.conversation = replace(turn.conversation, speaker=Speaker.BOT)
     if _is_theirs(turn.episode):
-        episodes.close(turn, Outcome.HANDED_OFF, CaseState.GONE)
+        episodes.close(turn, outcome, state)
     if told:
-        turn.tell(Phrase.CASE_GONE, voice=Voice.NEWS)
+        turn.tell(news, voice=Voice.NEWS)
 
 
 def _is_theirs(episode: Episode | None) -> bool:

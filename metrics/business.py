@@ -83,7 +83,9 @@ class BusinessCollector(Collector):
         yield _oldest("handoff_oldest_waiting_seconds", "Longest wait for staff.", waiting, queue=STAFF_QUEUE)
         yield _gauge("crm_outbox_entries", "Lines not yet at the desk.", outbox.waiting, crm=self._scope.desk)
         yield _oldest("crm_outbox_oldest_seconds", "Age of the oldest of them.", outbox, crm=self._scope.desk)
-        yield _gauge("uncertain_sends", "Messages that were perhaps sent.", self._reader.uncertain_sends())
+        doubts = "Messages that were perhaps sent, or wait behind a notice that did not arrive."
+        yield _gauge("uncertain_sends", doubts, self._reader.uncertain_sends())
+        yield _gauge("refused_cases", "Cases that the desk did not take.", self._reader.refused_cases())
         yield _gauge("business_snapshot_timestamp_seconds", "When these figures were read.", now.timestamp())
 
     def _closed(self, services: Sequence[str]) -> Metric:

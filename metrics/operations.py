@@ -10,7 +10,17 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 
 from handlers.domain.ids import ChannelName
 from metrics.ledger import RULE_VERSION
-from metrics.vocabulary import DESK_CALLS, PREDICTIONS, SENDS, UPDATES, closed
+from metrics.vocabulary import (
+    DESK_CALLS,
+    EMBEDDED,
+    PARSERS,
+    PARSINGS,
+    PREDICTIONS,
+    SENDS,
+    UPDATES,
+    ParsingOutcome,
+    closed,
+)
 
 BUCKETS = (0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30)
 """Seconds; the promise to citizens (5 s) is an edge, so that it can be read without interpolation."""
@@ -42,6 +52,7 @@ class ProcessMeter:
         self._desks = frozenset(desks)
         self._make_channel_series(registry)
         self._make_desk_series(registry)
+        self._make_parser_series(registry)
         build = Gauge(
             "ventanilla_build_info", "Version of the program.", ["version", "rule_version"], registry=registry
         )
@@ -78,6 +89,20 @@ class ProcessMeter:
             registry=registry,
         )
 
+    def _make_parser_series(self, registry: CollectorRegistry) -> None:
+        self._parsings = Counter(
+            "ventanilla_nlu_requests",
+            "Texts put to an engine of understanding; only where there is another one beside the embedded one.",
+            ["engine", "outcome"],
+            registry=registry,
+        )
+        self._parser_up = Gauge(
+            "ventanilla_nlu_backend_up",
+            "1 while the engine is asked, 0 while the embedded one stands in for it.",
+            ["engine"],
+            registry=registry,
+        )
+
     def _start_at_zero(self) -> None:
         for channel in sorted(self._channels):
             self._latency.labels(channel)
@@ -110,6 +135,16 @@ class ProcessMeter:
         labels = (closed(desk, self._desks), closed(result, DESK_CALLS))
         self._desk_calls.labels(*labels).inc()
         self._desk_seconds.labels(*labels).observe(seconds)
+
+    def parsing(self, engine: str, outcome: str) -> None:
+        """One text was put to an engine of understanding; `outcome` is one of `PARSINGS`."""
+        self._parsings.labels(closed(engine, PARSERS), closed(outcome, PARSINGS)).inc()
+
+    def parser_up(self, engine: str, *, up: bool) -> None:
+        """Whether `engine` is asked at present; from the first call on its series exist, and those of its reserve."""
+        _create(self._parsings, closed(engine, PARSERS), PARSINGS)
+        self._parsings.labels(EMBEDDED, ParsingOutcome.FALLBACK)
+        self._parser_up.labels(closed(engine, PARSERS)).set(up)
 
     def channel_ok(self, channel: ChannelName, at: datetime) -> None:
         """The channel worked at this moment."""

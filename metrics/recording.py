@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from handlers.domain.ids import ChannelName
-from metrics.vocabulary import DESK_CALLS, PREDICTIONS, SENDS, UPDATES, closed
+from metrics.vocabulary import DESK_CALLS, PARSERS, PARSINGS, PREDICTIONS, SENDS, UPDATES, closed
 
 
 class RecordingMeter:
     """The `Meter` without Prometheus; the same closed lists apply.
 
-    `counts` is keyed by (what, channel or desk, result); `seconds` and `last_ok` by channel or desk.
+    `counts` is keyed by (what, channel, desk or engine, result); `seconds` and `last_ok` by channel or desk; `up` by engine.
     """
 
     def __init__(self, channels: Iterable[ChannelName], desks: Iterable[str]) -> None:
@@ -24,6 +24,7 @@ class RecordingMeter:
         self.counts: Counter[tuple[str, str, str]] = Counter()
         self.seconds: dict[tuple[str, str], list[float]] = {}
         self.last_ok: dict[str, datetime] = {}
+        self.up: dict[str, bool] = {}
 
     def update(self, channel: ChannelName, result: str) -> None:
         """One update came in."""
@@ -45,6 +46,15 @@ class RecordingMeter:
         """One call to a desk."""
         self._count("desk", closed(desk, self._desks), result, DESK_CALLS)
         self._took("desk", closed(desk, self._desks), seconds)
+
+    def parsing(self, engine: str, outcome: str) -> None:
+        """One text was put to an engine of understanding."""
+        self._count("parsings", closed(engine, PARSERS), outcome, PARSINGS)
+
+    def parser_up(self, engine: str, *, up: bool) -> None:
+        """Whether an engine is asked at present."""
+        with self._lock:
+            self.up[closed(engine, PARSERS)] = up
 
     def channel_ok(self, channel: ChannelName, at: datetime) -> None:
         """The channel worked at this moment."""

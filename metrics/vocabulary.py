@@ -37,6 +37,29 @@ class DeskResult(StrEnum):
     """Given up; staff are told."""
 
 
+class ParsingOutcome(StrEnum):
+    """How one text put to an engine of understanding ended."""
+
+    OK = "ok"
+    """Answered."""
+    FALLBACK = "fallback"
+    """Answered in place of the engine that was chosen."""
+    SKIPPED = "skipped"
+    """Not asked, because it is known to be away."""
+    UNREACHABLE = "unreachable"
+    """Nobody listens, or the connection broke."""
+    TIMEOUT = "timeout"
+    """No answer in time."""
+    DENIED = "denied"
+    """It refuses the token."""
+    NOT_READY = "not_ready"
+    """It runs without a model."""
+    FAILED = "failed"
+    """It answered with an error."""
+    UNUSABLE = "unusable"
+    """What it answered cannot be used."""
+
+
 FAILED = "failed"
 """An update that was set aside after repeated errors."""
 DENIED = "denied"
@@ -47,6 +70,10 @@ PREDICTIONS = frozenset({*(intent.value for intent in Intent), OTHER})
 """A prediction is counted by its general intent; ``other`` is where services are looked for. Never by entity or text."""
 SENDS = frozenset({*(result.value for result in OutboundResult), OTHER})
 DESK_CALLS = frozenset({*(result.value for result in DeskResult), OTHER})
+PARSINGS = frozenset({*(outcome.value for outcome in ParsingOutcome), OTHER})
+EMBEDDED = "embedded"
+"""The engine that stands in for any other."""
+PARSERS = frozenset({EMBEDDED, "rasa", OTHER})
 
 
 def closed(value: str, allowed: frozenset[str]) -> str:

@@ -7,14 +7,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from bot.store.outbox import OutState
+from bot.store.outbox import DOUBTFUL, OutState
 from bot.store.tables import outbound
+from handlers.domain.decision import Voice
 from handlers.domain.ids import ChannelName, ConversationId, OutboundId
 
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """An uncertain row as staff see it."""
+    """A row that waits for a decision, as staff see it; `held` = it surely did not leave, for want of a notice."""
 
     id: OutboundId
     conversation_id: ConversationId
@@ -22,11 +23,12 @@ class Doubtful:
     part_sealed: bytes
     at: datetime
     reason: str
+    held: bool
 
 
 def doubtful(connection: Connection) -> list[Doubtful]:
-    """Everything uncertain, oldest first."""
-    statement = select(outbound).where(outbound.c.state == OutState.UNCERTAIN.value).order_by(outbound.c.id)
+    """Everything uncertain or held, oldest first."""
+    statement = select(outbound).where(outbound.c.state.in_(DOUBTFUL)).order_by(outbound.c.id)
     return [
         Doubtful(
             id=OutboundId(row["id"]),
@@ -35,21 +37,36 @@ def doubtful(connection: Connection) -> list[Doubtful]:
             part_sealed=row["part_sealed"],
             at=row["settled_at"],
             reason=row["reason"] or "",
+            held=row["state"] == OutState.HELD.value,
         )
         for row in connection.execute(statement).mappings()
     ]
 
 
 def decide(connection: Connection, row_id: int, now: datetime, *, resend: bool) -> bool:
-    """A person decides about an uncertain row: send it again, or drop it; False when somebody had already decided."""
+    """A person decides about a doubtful row: send it again, or drop it; False when somebody had already decided.
+
+    A notice and what is held behind it belong together: nothing is sent without the notice, and nothing is left of it.
+    """
     again: dict[str, object] = {"state": OutState.PLANNED.value, "not_before": now, "settled_at": None, "told_at": None}
     away: dict[str, object] = {"state": OutState.DROPPED.value, "settled_at": now, "part_sealed": None}
-    result = connection.execute(
+    found = select(outbound.c.conversation_id, outbound.c.voice).where(outbound.c.id == row_id)
+    row = connection.execute(found).one_or_none()
+    decided = (
         update(outbound)
-        .where(outbound.c.id == row_id, outbound.c.state == OutState.UNCERTAIN.value)
+        .where(outbound.c.id == row_id, outbound.c.state.in_(DOUBTFUL))
         .values(**(again if resend else away))
     )
-    return result.rowcount == 1
+    if row is None or connection.execute(decided).rowcount != 1:
+        return False
+    theirs = update(outbound).where(outbound.c.conversation_id == row.conversation_id)
+    if resend:
+        notices = theirs.where(outbound.c.voice == Voice.NOTICE.value, outbound.c.id < row_id)
+        connection.execute(notices.where(outbound.c.state.in_(DOUBTFUL)).values(**again))
+    elif row.voice == Voice.NOTICE:
+        behind = theirs.where(outbound.c.id > row_id, outbound.c.state == OutState.HELD.value)
+        connection.execute(behind.values(**away, told_at=None))
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +108,7 @@ class Fate:
     reason: str
 
 
-_WORST_FIRST = (OutState.REFUSED, OutState.CANCELLED, OutState.DROPPED, OutState.UNCERTAIN)
+_WORST_FIRST = (OutState.REFUSED, OutState.CANCELLED, OutState.DROPPED, OutState.HELD, OutState.UNCERTAIN)
 
 
 def fate(connection: Connection, conversation_id: int, desk_change: str) -> Fate | None:

@@ -10,9 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, insert, select, update
 
 from bot.store.tables import case_file, desk_line
+from bot.store.tries import tries_due
 from bot.store.values import CASE_DRAFT, as_json
 from handlers.domain.case import CaseDraft, CaseState
 from handlers.domain.ids import CaseId, ConversationId
+
+_CLOSED = frozenset({CaseState.SOLVED, CaseState.CLOSED, CaseState.UNWANTED, CaseState.GONE})
 
 
 class Verb(StrEnum):
@@ -28,13 +31,14 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One case; `ref` is None until the desk has it."""
+    """One case; `ref` is None until the desk has it, `refused` says that the desk did not take it."""
 
     id: CaseId
     conversation_id: ConversationId
     desk: str
     ref: str | None
     draft: CaseDraft
+    refused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def opened(connection: Connection, case_id: int, ref: str) -> None:
 
 def set_state(connection: Connection, case_id: int, state: CaseState, at: datetime) -> None:
     """Note the case's state."""
-    closed = at if state in {CaseState.SOLVED, CaseState.CLOSED, CaseState.GONE} else None
+    closed = at if state in _CLOSED else None
     connection.execute(update(case_file).where(case_file.c.id == case_id).values(state=state.value, closed_at=closed))
 
 
@@ -166,6 +170,11 @@ def line_done(connection: Connection, line_id: int, now: datetime) -> None:
     )
 
 
+def line_held(connection: Connection, line_id: int) -> None:
+    """The line's case is not at the desk: it waits, not by time, for a person's word about the case."""
+    connection.execute(update(desk_line).where(desk_line.c.id == line_id).values(state="held"))
+
+
 def line_failed(connection: Connection, line_id: int, now: datetime, reason: str) -> None:
     """The desk will not take the line; its text stays for whoever mends the cause."""
     connection.execute(
@@ -183,16 +192,16 @@ def line_later(connection: Connection, line_id: int, until: datetime, reason: st
 
 
 def due(connection: Connection, now: datetime, limit: int = 200) -> list[tuple[CaseId, str]]:
-    """(case, key) of cases with a line that is due; the key changes with each try."""
+    """(case, key) of cases with a line that is due; the key changes with each try, and slowly with time."""
     statement = (
-        select(desk_line.c.case_id, desk_line.c.id, desk_line.c.attempts)
+        select(desk_line.c.case_id, desk_line.c.id, desk_line.c.attempts, desk_line.c.not_before)
         .where(desk_line.c.state == "planned", desk_line.c.not_before <= now)
         .order_by(desk_line.c.id)
         .limit(limit)
     )
     first: dict[int, str] = {}
     for row in connection.execute(statement):
-        first.setdefault(row.case_id, f"{row.id:016d}-{row.attempts}")
+        first.setdefault(row.case_id, f"{row.id:016d}-{row.attempts}-{tries_due(row.not_before, now)}")
     return [(CaseId(case_id), key) for case_id, key in first.items()]
 
 
@@ -206,4 +215,6 @@ def _one(connection: Connection, statement: Select[Any]) -> CaseRow | None:
         desk=row["desk"],
         ref=row["ref"],
         draft=CASE_DRAFT.validate_python(row["draft"]),
+        # A case that the desk knew and that is gone has a ref.
+        refused=row["ref"] is None and row["state"] == CaseState.GONE.value,
     )

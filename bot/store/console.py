@@ -22,6 +22,7 @@ from bot.store.console_tables import (
 )
 from bot.store.database import Database
 from crm_adapter.console.model import (
+    FINISHED,
     Case,
     Change,
     Entry,
@@ -35,8 +36,6 @@ from crm_adapter.console.model import (
 )
 from crm_adapter.console.store import Sealer
 from handlers.domain.case import CaseState, StaffEventKind
-
-_FINISHED = [CaseState.SOLVED, CaseState.CLOSED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +233,7 @@ class SqlConsoleStore:
 
 
 def _in_tab(tab: Tab, user_id: int) -> ColumnElement[bool]:
-    finished = console_case.c.state.in_(_FINISHED)
+    finished = console_case.c.state.in_(FINISHED)
     match tab:
         case Tab.UNASSIGNED:
             return console_case.c.state == CaseState.QUEUED

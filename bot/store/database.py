@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from handlers.errors import Misconfigured, Retryable
@@ -24,6 +24,7 @@ Result = TypeVar("Result")
 _AWAY_SECONDS = 1.0
 # What stands in a statement's parameters must not stand in an exception's words: those are logged.
 _POOL: Final[dict[str, Any]] = {"pool_size": 20, "hide_parameters": True}
+_CONNECT_SECONDS = 10
 
 
 class Database:
@@ -101,9 +102,9 @@ def _plain_faults() -> Iterator[None]:
 def open_engine(url: str, *, write_lock_first: bool = True) -> Engine:
     """An engine for `url`; SQLite in WAL with full synchronisation, PostgreSQL by psycopg 3.
 
-    Raises Misconfigured for any other database.
+    Raises Misconfigured for any other database, and where SQLite's file cannot be made.
     """
-    parsed = make_url(url)
+    parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             _own_file(Path(parsed.database))
@@ -111,14 +112,38 @@ def open_engine(url: str, *, write_lock_first: bool = True) -> Engine:
         _durable_sqlite(engine, write_lock_first=write_lock_first)
         return engine
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **_POOL)
+        address = parsed.set(drivername="postgresql+psycopg")
+        # Where the encoding is left to the server, one in SQL_ASCII makes the driver hand out bytes for texts.
+        wishes = {"client_encoding": "utf8", "connect_timeout": parsed.query.get("connect_timeout", _CONNECT_SECONDS)}
+        return create_engine(address, connect_args=wishes, pool_pre_ping=True, **_POOL)
     raise Misconfigured(
         f"VENTANILLA_DATABASE_URL names the database {parsed.get_backend_name()!r}; only sqlite and postgresql are supported."
     )
 
 
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        # The library's words would quote the address, and with it the password.
+        raise Misconfigured(
+            "VENTANILLA_DATABASE_URL is no database's address: it reads like sqlite:///var/ventanilla.db "
+            "or postgresql://user:password@host:5432/ventanilla."
+        ) from None
+
+
 def _own_file(path: Path) -> None:
     """Make the file readable by its owner only before anything is in it; its journals take over the mode."""
+    try:
+        _make(path)
+    except OSError as fault:
+        raise Misconfigured(
+            f"The database file {path} cannot be made: {fault.strerror}. "
+            "Give the service's user the right to write there, or choose another VENTANILLA_DATABASE_URL."
+        ) from None
+
+
+def _make(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # Never opens a file that is there: closing it would drop every lock that this process's connections hold on it,
     # and the next program that looks at the database would take itself for the last one and delete the journal.

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, func, select
 
+from bot.store import refused
 from bot.store.database import Database
+from bot.store.outbox import DOUBTFUL
 from bot.store.tables import case_file, desk_line, fact, ledger, outbound
 from bot.store.upsert import insert_new
 from handlers.domain.case import CaseState
@@ -149,10 +151,15 @@ class SqlFactReader:
         return self._queue(select(func.count(), func.min(desk_line.c.planned_at)).where(desk_line.c.state == "planned"))
 
     def uncertain_sends(self) -> int:
-        """Messages that were perhaps sent and wait for a person's word."""
+        """Messages that were perhaps sent, or wait behind a notice that did not arrive, and wait for a person's word."""
         with self._database.read() as connection:
-            number = connection.scalar(select(func.count()).where(outbound.c.state == "uncertain"))
+            number = connection.scalar(select(func.count()).where(outbound.c.state.in_(DOUBTFUL)))
         return number or 0
+
+    def refused_cases(self) -> int:
+        """Cases that the desk did not take and that wait for a person's word."""
+        with self._database.read() as connection:
+            return refused.number(connection)
 
     def _queue(self, count_and_oldest: Select[int, datetime]) -> QueueState:
         with self._database.read() as connection:

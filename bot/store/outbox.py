@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     and_,
+    bindparam,
     case,
     func,
     insert,
@@ -21,8 +22,11 @@ from sqlalchemy import (
     update,
 )
 
+from bot.store import budget
 from bot.store.metadata import Moment
-from bot.store.tables import contact, conversation, outbound, send_budget
+from bot.store.tables import contact, conversation, outbound
+from bot.store.tries import tries_due
+from handlers.domain.decision import Voice
 from handlers.domain.ids import ChannelName, OutboundId
 
 
@@ -44,11 +48,18 @@ class OutState(StrEnum):
     CANCELLED = "cancelled"
     """Withdrawn before it left."""
     DROPPED = "dropped"
-    """Uncertain, and a person decided against sending it again."""
+    """Uncertain or held, and a person, or a later notice, decided against sending it."""
+    HELD = "held"
+    """Not sent: the notice before it did not surely leave. The citizen's next word moves it, or a person."""
 
 
 _OPEN = (OutState.PLANNED.value, OutState.CLAIMED.value, OutState.RETRY.value)
-_UNCLAIMED = (OutState.PLANNED.value, OutState.RETRY.value)
+# Written into the statement: SQLite uses the small index of open rows only where it reads the states there.
+_IS_OPEN = outbound.c.state.in_(bindparam("open_states", _OPEN, expanding=True, literal_execute=True))
+_WITHDRAWN = (OutState.PLANNED.value, OutState.RETRY.value, OutState.HELD.value)
+DOUBTFUL = (OutState.UNCERTAIN.value, OutState.HELD.value)
+"""States that wait for a person's word, or the citizen's next one."""
+NO_NOTICE = "the notice before it did not surely arrive"
 _REASON_LENGTH = 200
 
 
@@ -119,18 +130,16 @@ def claim_next(
 ) -> Claim | None:
     """Claim the conversation's earliest open row; None when there is none, or when it may not leave yet.
 
+    Nothing leaves before the notice that it was written behind, or a later one, has surely left.
     `gap` is the least number of seconds between two sends of the whole account; up to a second's worth may leave at once.
     """
-    statement = (
-        select(outbound)
-        .where(outbound.c.conversation_id == conversation_id, outbound.c.state.in_(_OPEN))
-        .order_by(outbound.c.id)
-        .limit(1)
-    )
-    row = connection.execute(statement).mappings().one_or_none()
+    row = _next_row(connection, conversation_id)
     if row is None or row["state"] == OutState.CLAIMED.value or row["not_before"] > now:
         return None
-    wait = _spend(connection, row["channel"], now, gap) if gap > 0 else 0.0
+    if _lacks_notice(connection, row):
+        settle(connection, OutboundId(row["id"]), OutState.HELD, now, reason=NO_NOTICE)
+        return None
+    wait = budget.spend(connection, row["channel"], now, gap) if gap > 0 else 0.0
     if wait > 0:
         postpone(connection, OutboundId(row["id"]), now + timedelta(seconds=wait), "account budget")
         return None
@@ -152,35 +161,30 @@ def claim_next(
     )
 
 
-def _spend(connection: Connection, channel: str, now: datetime, gap: float) -> float:
-    """Take one send from the account's budget; returns 0, or the seconds to wait where it is used up."""
-    where = send_budget.c.channel == channel
-    budget = connection.execute(select(send_budget).where(where).with_for_update()).mappings().one_or_none()
-    free_at: datetime | None = budget["free_at"] if budget else None
-    held_until: datetime | None = budget["held_until"] if budget else None
-    burst = timedelta(seconds=1)
-    if free_at is None:
-        connection.execute(insert(send_budget).values(channel=channel, free_at=now + timedelta(seconds=gap)))
-        return 0.0
-    if held_until is not None and held_until > now:
-        return (held_until - now).total_seconds()
-    # Never more than the burst ahead of now: a clock that was set back must not silence the account.
-    free_at = min(free_at, now + burst + timedelta(seconds=gap))
-    if free_at - now > burst:
-        return (free_at - now - burst).total_seconds() + gap
-    connection.execute(update(send_budget).where(where).values(free_at=max(free_at, now) + timedelta(seconds=gap)))
-    return 0.0
-
-
-def hold_account(connection: Connection, channel: str, until: datetime) -> None:
-    """Nobody on this account may send before `until`."""
-    connection.execute(
-        update(send_budget)
-        .where(
-            send_budget.c.channel == channel, or_(send_budget.c.held_until.is_(None), send_budget.c.held_until < until)
-        )
-        .values(held_until=until)
+def _next_row(connection: Connection, conversation_id: int) -> RowMapping | None:
+    """The earliest open row, or an open notice of a later turn where what was written before it lacks one."""
+    statement = (
+        select(outbound).where(outbound.c.conversation_id == conversation_id, _IS_OPEN).order_by(outbound.c.id).limit(1)
     )
+    row = connection.execute(statement).mappings().one_or_none()
+    if row is None or not _lacks_notice(connection, row):
+        return row
+    later = connection.execute(statement.where(outbound.c.voice == Voice.NOTICE.value)).mappings().one_or_none()
+    return later or row
+
+
+def _lacks_notice(connection: Connection, row: RowMapping) -> bool:
+    """Whether the last notice before the row, if there is one, has not surely left, nor any after it."""
+    if row["voice"] == Voice.NOTICE:
+        return False
+    statement = (
+        select(outbound.c.id, outbound.c.state)
+        .where(outbound.c.conversation_id == row["conversation_id"], outbound.c.voice == Voice.NOTICE.value)
+        .order_by(outbound.c.id)
+    )
+    notices = connection.execute(statement).all()
+    before = [notice for notice in notices if notice.id < row["id"]]
+    return bool(before) and all(notice.state != OutState.SENT for notice in notices if notice.id >= before[-1].id)
 
 
 def settle(
@@ -193,7 +197,7 @@ def settle(
         "remote_id": remote_id or None,
         "reason": reason[:_REASON_LENGTH] or None,
     }
-    if state is not OutState.UNCERTAIN:
+    if state not in DOUBTFUL:
         values["part_sealed"] = None
     if state is OutState.SENT:
         values["told_at"] = _nobody_waits(now)
@@ -203,6 +207,34 @@ def settle(
 def _nobody_waits(now: datetime) -> ColumnElement[datetime | None]:
     # Rows that no desk asked for need no telling; what is left makes up the small index of the untold.
     return case((outbound.c.desk_change.is_(None), literal(now, Moment())), else_=null())
+
+
+def never_sent(
+    connection: Connection,
+    inbound_id: int,
+    conversation_id: int,
+    channel: str,
+    desk_change: str,
+    now: datetime,
+    reason: str,
+) -> None:
+    """Record a staff reply that could not even be planned as refused, so that staff are told as of any other."""
+    connection.execute(
+        insert(outbound).values(
+            inbound_id=inbound_id,
+            idx=0,
+            conversation_id=conversation_id,
+            channel=channel,
+            voice=Voice.STAFF.value,
+            state=OutState.REFUSED.value,
+            planned_at=now,
+            received_at=now,
+            not_before=now,
+            settled_at=now,
+            reason=reason[:_REASON_LENGTH],
+            desk_change=desk_change,
+        )
+    )
 
 
 def postpone(connection: Connection, row_id: OutboundId, until: datetime, reason: str) -> None:
@@ -218,7 +250,7 @@ def withdraw(
     connection: Connection, conversation_id: int, state: OutState, now: datetime, reason: str, voice: str | None = None
 ) -> int:
     """Take back what has not been claimed, of one voice or of all; returns how many rows."""
-    statement = update(outbound).where(outbound.c.conversation_id == conversation_id, outbound.c.state.in_(_UNCLAIMED))
+    statement = update(outbound).where(outbound.c.conversation_id == conversation_id, outbound.c.state.in_(_WITHDRAWN))
     if voice is not None:
         statement = statement.where(outbound.c.voice == voice)
     return connection.execute(
@@ -231,14 +263,10 @@ def due(
 ) -> list[tuple[int, str, str, str]]:
     """(conversation id, channel, lane, key) of conversations whose earliest open row waits for a worker.
 
-    The key changes with each try, so that asking twice queues one job.
+    The key changes with each try, so that asking twice queues one job, and slowly with time, so that a job which ended
+    before it had claimed anything is followed by another.
     """
-    first = (
-        select(func.min(outbound.c.id).label("id"))
-        .where(outbound.c.state.in_(_OPEN))
-        .group_by(outbound.c.conversation_id)
-        .subquery()
-    )
+    first = select(func.min(outbound.c.id).label("id")).where(_IS_OPEN).group_by(outbound.c.conversation_id).subquery()
     left_behind = and_(
         outbound.c.state == OutState.CLAIMED.value, outbound.c.claim_executor == executor, outbound.c.claim_boot != boot
     )
@@ -253,8 +281,9 @@ def due(
         .limit(limit)
     )
     rows = connection.execute(statement).mappings()
-    return [(row["conversation_id"], row["channel"], row["fingerprint"], _try_key(row, boot)) for row in rows]
+    return [(row["conversation_id"], row["channel"], row["fingerprint"], _try_key(row, boot, now)) for row in rows]
 
 
-def _try_key(row: RowMapping, boot: str) -> str:
-    return f"{row['id']:016d}-{row['attempts']}-{int(row['not_before'].timestamp() * 1000)}-{boot}"
+def _try_key(row: RowMapping, boot: str, now: datetime) -> str:
+    due = row["not_before"]
+    return f"{row['id']:016d}-{row['attempts']}-{int(due.timestamp() * 1000)}-{tries_due(due, now)}-{boot}"

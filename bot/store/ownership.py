@@ -50,7 +50,13 @@ def only_one(database: Database, executor: str) -> Iterator[None]:
 @contextmanager
 def _file_lock(path: str) -> Iterator[None]:
     # Held by this process alone (no child has it) and let go of by the system, however the process ends.
-    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as fault:
+        raise Misconfigured(
+            f"The file {path}, which keeps a second service off, cannot be made: {fault.strerror}. "
+            "Give the service's user the right to write there, or choose another VENTANILLA_DATABASE_URL."
+        ) from None
     try:
         _take(lambda: _locked(handle))
         yield

@@ -78,6 +78,17 @@ def channel_of(connection: Connection, lane: str) -> ChannelName:
     return ChannelName(connection.execute(select(contact.c.channel).where(contact.c.fingerprint == lane)).scalar_one())
 
 
+def whose(connection: Connection, lane: str) -> tuple[ConversationId, ChannelName] | None:
+    """Conversation and channel of a lane, without reading the conversation's state."""
+    statement = (
+        select(conversation.c.id, conversation.c.channel)
+        .join(contact, contact.c.id == conversation.c.contact_id)
+        .where(contact.c.fingerprint == lane)
+    )
+    row = connection.execute(statement).one_or_none()
+    return None if row is None else (ConversationId(row.id), ChannelName(row.channel))
+
+
 def move(connection: Connection, conversation_id: int, address_sealed: bytes, lane: str) -> None:
     """The channel gave the contact point another address (a group became a supergroup).
 

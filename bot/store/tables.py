@@ -115,12 +115,18 @@ Index(
     postgresql_where=outbound.c.state.in_(["planned", "claimed", "retry"]),
 )
 Index(
-    "ix_outbound_uncertain",
+    "ix_outbound_doubtful",
     outbound.c.settled_at,
-    sqlite_where=outbound.c.state == "uncertain",
-    postgresql_where=outbound.c.state == "uncertain",
+    sqlite_where=outbound.c.state.in_(["uncertain", "held"]),
+    postgresql_where=outbound.c.state.in_(["uncertain", "held"]),
 )
-
+Index(
+    "ix_outbound_notice",
+    outbound.c.conversation_id,
+    outbound.c.id,
+    sqlite_where=outbound.c.voice == "notice",
+    postgresql_where=outbound.c.voice == "notice",
+)
 Index(
     "ix_outbound_untold",
     outbound.c.id,
@@ -174,6 +180,12 @@ Index(
     desk_line.c.id,
     sqlite_where=desk_line.c.state == "planned",
     postgresql_where=desk_line.c.state == "planned",
+)
+Index(
+    "ix_desk_line_failed",
+    desk_line.c.case_id,
+    sqlite_where=desk_line.c.state == "failed",
+    postgresql_where=desk_line.c.state == "failed",
 )
 
 cursor = Table(

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 from anyio.to_thread import run_sync
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -22,7 +21,8 @@ from bot.channels.webchat.limits import CAPABILITIES, is_visitor, new_visitor
 from bot.channels.webchat.mailbox import Mailbox, StoredLine
 from bot.web.chatting import Accept, Chatting, Refusal, Said, Upload
 from bot.web.probar_words import LANGUAGES, WORDS
-from crm_adapter.console.pages.headers import SecurityHeaders
+from crm_adapter.console.pages.headers import SecurityHeaders, save_only
+from handlers.domain.media import safe_name, safe_type
 from handlers.errors import Retryable
 
 PATH: Final = "/probar"
@@ -146,11 +146,7 @@ class _Page:
         if found is None:
             return Response(guest.words["no_file"], status_code=404, media_type="text/plain")
         file, content = found
-        headers = {
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
-            "Content-Type": file.mime if _is_plain_type(file.mime) else "application/octet-stream",
-        }
-        return Response(content, headers=headers)
+        return Response(content, headers=save_only(file.name) | {"Content-Type": safe_type(file.mime)})
 
     async def _read(self, request: Request, guest: _Guest) -> Said:
         # Read before anything is held in memory; a form without a length is not what a browser sends.
@@ -233,14 +229,7 @@ async def _upload(form: FormData) -> Upload | None:
     if not isinstance(file, UploadFile) or not file.filename:
         return None
     content = await file.read(CAPABILITIES.max_file_in + 1)
-    return Upload(PurePosixPath(file.filename).name, file.content_type or "application/octet-stream", content)
-
-
-def _is_plain_type(mime: str) -> bool:
-    kind, slash, detail = mime.partition("/")
-    return bool(slash) and all(
-        part.replace("-", "").replace(".", "").replace("+", "").isalnum() for part in (kind, detail)
-    )
+    return Upload(safe_name(file.filename), safe_type(file.content_type), content)
 
 
 def _status(problem: str) -> int:

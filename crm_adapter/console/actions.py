@@ -1,4 +1,4 @@
-"""What staff can do with a case: take, reply, note, pass on, hand back, solve, reopen; each one booked and audited."""
+"""What staff can do with a case: take, reply, note, pass on, hand back, close, reopen; each one booked and audited."""
 
 from __future__ import annotations
 
@@ -157,12 +157,11 @@ class StaffActions:
 
     def solve(self, ref: str, user: StaffUser) -> None:
         """Say that it is done; the citizen is asked and may reopen it."""
-        with self._scene(ref, user) as scene:
-            _not_finished(scene)
-            case = replace(scene.case, state=CaseState.SOLVED, with_bot=False, waiting_since=None)
-            scene.books.cases.save(replace(case, updated_at=scene.now))
-            scene.tell(StaffEventKind.STATE, state=CaseState.SOLVED)
-            scene.record("solve")
+        self._finish(ref, user, CaseState.SOLVED, "solve")
+
+    def unwanted(self, ref: str, user: StaffUser) -> None:
+        """Close it as machine-made, abusive or nobody's matter: the citizen is asked nothing, the figures say spam."""
+        self._finish(ref, user, CaseState.UNWANTED, "unwanted")
 
     def reopen(self, ref: str, user: StaffUser) -> None:
         """Go on with a finished case; whoever reopens it has it."""
@@ -172,6 +171,14 @@ class StaffActions:
             scene.books.cases.save(replace(_opened(scene), assignee=user.id))
             scene.tell(StaffEventKind.STATE, state=CaseState.OPEN)
             scene.record("reopen")
+
+    def _finish(self, ref: str, user: StaffUser, state: CaseState, action: str) -> None:
+        with self._scene(ref, user) as scene:
+            _not_finished(scene)
+            case = replace(scene.case, state=state, with_bot=False, waiting_since=None)
+            scene.books.cases.save(replace(case, updated_at=scene.now))
+            scene.tell(StaffEventKind.STATE, state=state)
+            scene.record(action)
 
     def _check(self, words: Words) -> None:
         if not words.text.strip() and not words.files:

@@ -11,7 +11,7 @@ from crm_adapter.console.bell import Bell
 from crm_adapter.console.model import Case, Change, Entry, EntryKind, NewCase, NewEntry, NewFile, Sending, StoredFile
 from crm_adapter.console.store import Books, ConsoleStore
 from handlers.domain.case import Author, CaseState, StaffEvent, StaffEventKind, Visibility
-from handlers.domain.media import MediaKind, MediaRef
+from handlers.domain.media import MediaRef, kind_of
 from handlers.errors import Rejected
 from handlers.ports import Clock, Delivery, DeskCaps, DeskChange, DeskChanges, DeskDraft, DeskFile, DeskLine
 
@@ -182,14 +182,7 @@ class ConsoleDesk:
 
 def media_ref(file: StoredFile) -> MediaRef:
     """How the rest of the product names a file that lies here."""
-    return MediaRef(NAME, file.id, _media_kind(file.mime), file.name, file.mime, file.size)
-
-
-def _media_kind(mime: str) -> MediaKind:
-    if mime in {"image/jpeg", "image/png", "image/webp"}:
-        return MediaKind.PHOTO
-    family = mime.partition("/")[0]
-    return {"audio": MediaKind.AUDIO, "video": MediaKind.VIDEO}.get(family, MediaKind.DOCUMENT)
+    return MediaRef(NAME, file.id, kind_of(file.mime), file.name, file.mime, file.size)
 
 
 def _new_case(draft: DeskDraft, now: datetime) -> NewCase:

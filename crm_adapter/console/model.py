@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from handlers.domain.case import CaseState, StaffEventKind, Visibility
 
+FINISHED = frozenset({CaseState.SOLVED, CaseState.CLOSED, CaseState.UNWANTED})
+"""The states in which staff are done with a case."""
+
 
 class EntryKind(StrEnum):
     """Whose words an entry holds."""
@@ -49,7 +52,7 @@ class Tab(StrEnum):
     ALL = "todos"
     """Everything that is not finished."""
     CLOSED = "cerrados"
-    """Solved or closed."""
+    """Solved, closed or unwanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ class Case:
     @property
     def finished(self) -> bool:
         """Whether staff are done with it."""
-        return self.state in {CaseState.SOLVED, CaseState.CLOSED}
+        return self.state in FINISHED
 
 
 @dataclass(frozen=True, slots=True)

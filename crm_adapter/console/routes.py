@@ -14,6 +14,7 @@ from crm_adapter.console.pages.gate import Entry, Gate
 from crm_adapter.console.pages.live import Live
 from crm_adapter.console.pages.room import Room
 from crm_adapter.console.people import Role
+from crm_adapter.console.refused import RefusedCases
 from crm_adapter.console.store import ConsoleStore
 from crm_adapter.console.uncertain import UncertainSends
 from handlers.domain.agency import Agency
@@ -35,6 +36,7 @@ _ENTRIES = (
     Entry(f"{_CASE}/pasar", acts.pass_on, "POST"),
     Entry(f"{_CASE}/devolver", acts.hand_back, "POST"),
     Entry(f"{_CASE}/cerrar", acts.solve, "POST"),
+    Entry(f"{_CASE}/no-deseado", acts.unwanted, "POST"),
     Entry(f"{_CASE}/reabrir", acts.reopen, "POST"),
     Entry(f"{_CASE}/respuesta", acts.reply, "POST", uploads=True),
     Entry(f"{_CASE}/nota", acts.note, "POST", uploads=True),
@@ -42,6 +44,8 @@ _ENTRIES = (
     Entry("/envios-dudosos", team.doubts),
     Entry("/envios-dudosos/{row}/reenviar", team.resend, "POST"),
     Entry("/envios-dudosos/{row}/descartar", team.drop, "POST"),
+    Entry("/casos-no-aceptados/{case}/reintentar", team.retry_case, "POST"),
+    Entry("/casos-no-aceptados/{case}/descartar", team.drop_case, "POST"),
     Entry("/personal", team.team, role=Role.ADMIN),
     Entry("/personal/nuevo", team.create, "POST", role=Role.ADMIN),
     Entry("/personal/enlace", team.invite, "POST", role=Role.ADMIN),
@@ -56,6 +60,7 @@ def console_routes(
     desk: ConsoleDesk,
     store: ConsoleStore,
     uncertain: UncertainSends,
+    refused: RefusedCases,
     agency: Callable[[], Agency],
     base_templates: Path,
     *,
@@ -69,7 +74,9 @@ def console_routes(
     `answer_within` is opening time after which a waiting case counts as late.
     Call ``desk.bell.close()`` when the server begins to stop, so that live connections end.
     """
-    room = Room(desk, store, uncertain, agency, base_templates, public_url=public_url, answer_within=answer_within)
+    room = Room(
+        desk, store, uncertain, refused, agency, base_templates, public_url=public_url, answer_within=answer_within
+    )
     gate = Gate(room)
     pages: list[BaseRoute] = [gate.route(entry) for entry in _ENTRIES]
     return [Live(room, gate).route(), *pages]

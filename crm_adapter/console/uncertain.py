@@ -1,4 +1,4 @@
-"""What the console must know of messages whose fate is not known, whoever keeps them."""
+"""What the console must know of messages that wait for a person's word, whoever keeps them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 class UncertainSend(Protocol):
-    """One message that was perhaps sent."""
+    """One message that was perhaps sent; `held` = surely not, because the notice that goes first did not arrive."""
 
     @property
     def id(self) -> str: ...
@@ -20,6 +20,8 @@ class UncertainSend(Protocol):
     def at(self) -> datetime: ...
     @property
     def reason(self) -> str: ...
+    @property
+    def held(self) -> bool: ...
 
 
 class UncertainSends(Protocol):

@@ -46,6 +46,15 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
+class Street:
+    """A street of the place: its name without the kind of street, the kind, and the part of town."""
+
+    name: str
+    type: str = ""
+    district: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CannedAnswer:
     """A ready text that staff may put into a reply."""
 
@@ -97,6 +106,11 @@ class Agency:
     thresholds: Thresholds = Thresholds()
     episode_silence_hours: int = 24
     return_window_days: int = 7
+    case_templates: tuple[str, ...] = ()
+    """How the numbers of the agency's case files look; see `nlu.case_numbers`."""
+    case_url: str = ""
+    """Where people can see the state of their case themselves."""
+    streets: tuple[Street, ...] = ()
 
     def local(self, moment: datetime) -> datetime:
         """`moment` on the agency's clock."""

@@ -23,8 +23,10 @@ class CaseState(StrEnum):
     """Staff say that it is done; the citizen may reopen it."""
     CLOSED = "closed"
     """Finished for good."""
+    UNWANTED = "unwanted"
+    """Closed by staff as unwanted: machine-made, abusive, or nobody's matter at all; the citizen is asked nothing."""
     GONE = "gone"
-    """Deleted at the desk."""
+    """Not at the desk: deleted there, or never taken by it."""
 
 
 class CaseKind(StrEnum):
@@ -57,6 +59,8 @@ class HandoffReason(StrEnum):
     """The answer did not help, offer accepted."""
     MISSING_FIELD = "missing_field"
     """The catalogue lacks what was asked, offer accepted."""
+    NOT_COVERED = "not_covered"
+    """The agency keeps the service to its staff, offer accepted."""
 
 
 class Visibility(StrEnum):
@@ -116,6 +120,10 @@ class StaffEventKind(StrEnum):
     """Somebody took the case, or it was passed on."""
     HAND_BACK = "hand_back"
     """Staff give the conversation back to the bot without closing the need."""
+    REFUSED = "refused"
+    """The desk did not take the case: nobody there knows of it. The product itself brings this, no desk does."""
+    ACCEPTED = "accepted"
+    """The desk has taken, at a later try, a case that it had refused. The product itself brings this, no desk does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,8 @@ class Conversation:
     case_ref: str = ""
     """The last case, once the desk has given it a name."""
     case_state: CaseState | None = None
+    case_kind: CaseKind | None = None
+    """What sort of matter the last case is; it stays when the case goes on."""
     case_episode: Episode | None = None
     """The episode that the last case is about; kept when it closes, for the closing question and a reopening."""
     former_cases: tuple[str, ...] = ()

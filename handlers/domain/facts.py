@@ -25,6 +25,8 @@ class FactKind(StrEnum):
     """A person was offered."""
     HANDED_OFF = "handed_off"
     """A case was asked for."""
+    HANDOFF_REFUSED = "handoff_refused"
+    """The desk did not take the case: the need is with nobody but the bot."""
     STAFF_REPLIED = "staff_replied"
     """A public reply went to the citizen."""
     HANDED_BACK = "handed_back"

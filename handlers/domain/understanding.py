@@ -59,7 +59,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A piece of the text with a meaning; positions are in characters of the redacted text."""
+    """A piece of the text with a meaning; positions are in characters of the redacted text.
+
+    The value of what was masked is its placeholder, by which `Masked` is found.
+    """
 
     kind: str
     value: str

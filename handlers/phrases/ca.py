@@ -97,6 +97,7 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.WOULD_UNKNOWN: "No ho sé",
     Phrase.GLAD: "Me n'alegro.",
     Phrase.WRITE_AGAIN: "Si necessiteu res més, escriviu-me.",
+    Phrase.NOT_COVERED: "De «{service}» no n’informo en aquest xat: ho atén el personal.",
     Phrase.NOT_HELPED: "Em sap greu que no us hagi servit. Ho podeu preguntar amb altres paraules.",
     Phrase.OFFER_DECLINED: "D'acord. Ho podeu preguntar amb altres paraules quan vulgueu.",
     Phrase.SURVEY_THANKS: "Gràcies per la resposta.",
@@ -117,7 +118,16 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.REOPENED_BY_STAFF: "El personal ha tornat a obrir la vostra consulta. Us respondrà aquí.",
     Phrase.CASE_SOLVED: "El personal ha tancat la vostra consulta.",
     Phrase.CASE_GONE: "La vostra consulta ja no està oberta. Si encara la necessiteu, escriviu «persona».",
+    Phrase.CASE_REFUSED: (
+        "Ho sento: no he pogut passar la vostra consulta al personal. Aquí no l'ha rebuda ningú. "
+        "Podeu continuar preguntant-me, o escriure «persona» més tard per tornar-ho a provar."
+    ),
+    Phrase.CALL_INSTEAD: "Podeu trucar al {phone}.",
+    Phrase.COME_INSTEAD: "Podeu anar a l'oficina: {counter}.",
+    Phrase.CASE_ACCEPTED: "La vostra consulta ja ha arribat al personal. Us respondrà una persona en aquest mateix xat.",
     Phrase.CLOSING_THANKS: "Gràcies per dir-nos-ho.",
+    Phrase.CASE_NUMBER: "Veig que {number} és un número d'expedient. Des d'aquest xat no en puc consultar l'estat.",
+    Phrase.CASE_PAGE: "En podeu veure l'estat aquí: {url}",
     Phrase.COMPLAINT_OFFER: "Em sap greu el que ha passat. Una persona pot atendre la vostra queixa.",
     Phrase.EMERGENCY: "**Si hi ha perill ara, truqueu al 112.** Aquest xat no avisa els serveis d'emergència.",
     Phrase.FILES_NOT_SEEN: "No puc veure ni sentir fitxers. Si voleu, ho passo a una persona.",

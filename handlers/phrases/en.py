@@ -97,6 +97,7 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.WOULD_UNKNOWN: "I do not know",
     Phrase.GLAD: "I am glad.",
     Phrase.WRITE_AGAIN: "If you need anything else, write to me.",
+    Phrase.NOT_COVERED: "I do not answer about “{service}” in this chat: staff deal with it.",
     Phrase.NOT_HELPED: "I am sorry that it did not help. You can ask in other words.",
     Phrase.OFFER_DECLINED: "All right. You can ask in other words whenever you like.",
     Phrase.SURVEY_THANKS: "Thank you for your answer.",
@@ -117,7 +118,16 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.REOPENED_BY_STAFF: "The staff have opened your question again. They will answer you here.",
     Phrase.CASE_SOLVED: "The staff have closed your question.",
     Phrase.CASE_GONE: "Your question is no longer open. If you still need it, write “person”.",
+    Phrase.CASE_REFUSED: (
+        "I am sorry: I could not pass your question to the staff. Nobody here has received it. "
+        "You can go on asking me, or write “person” later to try again."
+    ),
+    Phrase.CALL_INSTEAD: "You can call {phone}.",
+    Phrase.COME_INSTEAD: "You can come to the office: {counter}.",
+    Phrase.CASE_ACCEPTED: "Your question has now reached the staff. A person will answer you in this same chat.",
     Phrase.CLOSING_THANKS: "Thank you for telling us.",
+    Phrase.CASE_NUMBER: "I see that {number} is a case number. I cannot look up its state from this chat.",
+    Phrase.CASE_PAGE: "You can see its state here: {url}",
     Phrase.COMPLAINT_OFFER: "I am sorry about what happened. A person can deal with your complaint.",
     Phrase.EMERGENCY: "**If there is danger now, call 112.** This chat does not alert the emergency services.",
     Phrase.FILES_NOT_SEEN: "I cannot see or hear files. If you like, I pass it on to a person.",

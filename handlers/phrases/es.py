@@ -97,6 +97,7 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.WOULD_UNKNOWN: "No lo sé",
     Phrase.GLAD: "Me alegro.",
     Phrase.WRITE_AGAIN: "Si necesita algo más, escríbame.",
+    Phrase.NOT_COVERED: "De «{service}» no informo por este chat: lo atiende el personal.",
     Phrase.NOT_HELPED: "Siento que no le haya servido. Puede preguntarlo con otras palabras.",
     Phrase.OFFER_DECLINED: "De acuerdo. Puede preguntarlo con otras palabras cuando quiera.",
     Phrase.SURVEY_THANKS: "Gracias por su respuesta.",
@@ -117,7 +118,16 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.REOPENED_BY_STAFF: "El personal ha vuelto a abrir su consulta. Le responderá aquí.",
     Phrase.CASE_SOLVED: "El personal ha cerrado su consulta.",
     Phrase.CASE_GONE: "Su consulta ya no está abierta. Si aún la necesita, escriba «persona».",
+    Phrase.CASE_REFUSED: (
+        "Lo siento: no he podido pasar su consulta al personal. Aquí no la ha recibido nadie. "
+        "Puede seguir preguntándome, o escribir «persona» más tarde para intentarlo otra vez."
+    ),
+    Phrase.CALL_INSTEAD: "Puede llamar al {phone}.",
+    Phrase.COME_INSTEAD: "Puede ir a la oficina: {counter}.",
+    Phrase.CASE_ACCEPTED: "Su consulta ya ha llegado al personal. Le responderá una persona en este mismo chat.",
     Phrase.CLOSING_THANKS: "Gracias por decírnoslo.",
+    Phrase.CASE_NUMBER: "Veo que {number} es un número de expediente. Desde este chat no puedo consultar cómo va.",
+    Phrase.CASE_PAGE: "Puede ver su estado aquí: {url}",
     Phrase.COMPLAINT_OFFER: "Siento lo ocurrido. Una persona puede atender su queja.",
     Phrase.EMERGENCY: "**Si hay peligro ahora, llame al 112.** Este chat no avisa a los servicios de emergencia.",
     Phrase.FILES_NOT_SEEN: "No puedo ver ni oír archivos. Si quiere, se lo paso a una persona.",

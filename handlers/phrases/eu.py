@@ -97,6 +97,7 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.WOULD_UNKNOWN: "Ez dakit",
     Phrase.GLAD: "Pozten naiz.",
     Phrase.WRITE_AGAIN: "Beste ezer behar baduzu, idatzi.",
+    Phrase.NOT_COVERED: "«{service}» gaiari buruz ez dut txat honetan informatzen: langileek artatzen dute.",
     Phrase.NOT_HELPED: "Sentitzen dut lagungarria ez izatea. Beste hitz batzuekin galde dezakezu.",
     Phrase.OFFER_DECLINED: "Ados. Nahi duzunean galdetu beste hitz batzuekin.",
     Phrase.SURVEY_THANKS: "Eskerrik asko erantzuteagatik.",
@@ -117,7 +118,16 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.REOPENED_BY_STAFF: "Langileek berriz ireki dute zure galdera. Hemen erantzungo dizute.",
     Phrase.CASE_SOLVED: "Langileek zure galdera itxi dute.",
     Phrase.CASE_GONE: "Zure galdera ez dago jada irekita. Oraindik behar baduzu, idatzi «pertsona».",
+    Phrase.CASE_REFUSED: (
+        "Barkatu: ezin izan diet zure galdera langileei helarazi. Hemen ez du inork jaso. "
+        "Galdetzen jarrai dezakezu, edo geroago «pertsona» idatzi berriro saiatzeko."
+    ),
+    Phrase.CALL_INSTEAD: "Deitu dezakezu: {phone}.",
+    Phrase.COME_INSTEAD: "Bulegora joan zaitezke: {counter}.",
+    Phrase.CASE_ACCEPTED: "Zure galdera iritsi da langileengana. Pertsona batek erantzungo dizu txat honetan bertan.",
     Phrase.CLOSING_THANKS: "Eskerrik asko esateagatik.",
+    Phrase.CASE_NUMBER: "Ikusten dut {number} espediente-zenbakia dela. Txat honetatik ezin dut haren egoera ikusi.",
+    Phrase.CASE_PAGE: "Hemen ikus dezakezu haren egoera: {url}",
     Phrase.COMPLAINT_OFFER: "Sentitzen dut gertatutakoa. Pertsona batek arta dezake zure kexa.",
     Phrase.EMERGENCY: "**Orain arriskua badago, deitu 112ra.** Txat honek ez die larrialdi-zerbitzuei abisatzen.",
     Phrase.FILES_NOT_SEEN: "Ezin dut fitxategirik ikusi edo entzun. Nahi baduzu, pertsona bati emango diot.",

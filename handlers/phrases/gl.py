@@ -97,6 +97,7 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.WOULD_UNKNOWN: "Non o sei",
     Phrase.GLAD: "Alégrome.",
     Phrase.WRITE_AGAIN: "Se necesita algo máis, escríbame.",
+    Phrase.NOT_COVERED: "De «{service}» non informo neste chat: aténdeo o persoal.",
     Phrase.NOT_HELPED: "Sinto que non lle servise. Pode preguntalo con outras palabras.",
     Phrase.OFFER_DECLINED: "De acordo. Pode preguntalo con outras palabras cando queira.",
     Phrase.SURVEY_THANKS: "Grazas pola súa resposta.",
@@ -117,7 +118,16 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.REOPENED_BY_STAFF: "O persoal volveu abrir a súa consulta. Responderalle aquí.",
     Phrase.CASE_SOLVED: "O persoal pechou a súa consulta.",
     Phrase.CASE_GONE: "A súa consulta xa non está aberta. Se aínda a necesita, escriba «persoa».",
+    Phrase.CASE_REFUSED: (
+        "Síntoo: non puiden pasarlle a súa consulta ao persoal. Aquí non a recibiu ninguén. "
+        "Pode seguir preguntándome, ou escribir «persoa» máis tarde para intentalo outra vez."
+    ),
+    Phrase.CALL_INSTEAD: "Pode chamar ao {phone}.",
+    Phrase.COME_INSTEAD: "Pode ir á oficina: {counter}.",
+    Phrase.CASE_ACCEPTED: "A súa consulta xa chegou ao persoal. Responderalle unha persoa neste mesmo chat.",
     Phrase.CLOSING_THANKS: "Grazas por dicírnolo.",
+    Phrase.CASE_NUMBER: "Vexo que {number} é un número de expediente. Desde este chat non podo consultar como vai.",
+    Phrase.CASE_PAGE: "Pode ver o seu estado aquí: {url}",
     Phrase.COMPLAINT_OFFER: "Sinto o ocorrido. Unha persoa pode atender a súa queixa.",
     Phrase.EMERGENCY: "**Se hai perigo agora, chame ao 112.** Este chat non avisa os servizos de emerxencia.",
     Phrase.FILES_NOT_SEEN: "Non podo ver nin oír ficheiros. Se quere, pásollo a unha persoa.",

@@ -21,7 +21,7 @@ from crm_adapter.console.memory import MemoryConsoleStore
 from crm_adapter.console.model import EntryKind, NewFile, Sending, Tab
 from crm_adapter.console.people import NewUser, Role, StaffUser
 from crm_adapter.console.store import Books, ConsoleStore
-from handlers.domain.case import StaffEventKind
+from handlers.domain.case import CaseState, StaffEventKind
 from handlers.domain.ids import Language
 from handlers.errors import Ambiguous
 from handlers.ports import Delivery, Desk, DeskFile
@@ -176,6 +176,19 @@ class ConsoleContract(DeskContract):
             await work
             seen.append(self._revision(driver, ref))
         assert seen == sorted(set(seen))
+
+    @pytest.mark.asyncio
+    async def test_closing_a_case_as_unwanted_comes_up_as_that_state(self, driver: ConsoleDriver) -> None:
+        ref, cursor = await driver.desk.open(a_draft()), await head(driver.desk)
+        await asyncio.to_thread(driver.actions.unwanted, ref, driver.user)
+        (change,) = await all_changes(driver.desk, cursor)
+        assert (change.event.kind, change.event.state) == (StaffEventKind.STATE, CaseState.UNWANTED)
+        assert await driver.desk.state(ref) is CaseState.UNWANTED
+        assert await driver.cases() == 1
+        with driver.store.read() as books:
+            assert books.cases.counts(driver.user.id)[Tab.CLOSED] == 1
+        await driver.reopen(ref)
+        assert await driver.desk.state(ref) is CaseState.OPEN
 
     def _delivery(self, driver: ConsoleDriver, ref: str) -> tuple[Sending, str]:
         with driver.store.read() as books:

@@ -30,7 +30,7 @@ class MeterContract:
 
     @abstractmethod
     def count(self, meter: Meter, what: str, owner: str, result: str) -> float:
-        """How often; `what` is updates, outbound, predictions or desk."""
+        """How often; `what` is updates, outbound, predictions, desk or parsings."""
 
     @abstractmethod
     def seconds(self, meter: Meter, what: str, owner: str) -> tuple[int, float]:
@@ -39,6 +39,10 @@ class MeterContract:
     @abstractmethod
     def ok_at(self, meter: Meter, channel: str) -> float:
         """The last success, in seconds since 1970."""
+
+    @abstractmethod
+    def up(self, meter: Meter, engine: str) -> bool:
+        """Whether the engine of understanding is asked."""
 
     def test_everything_starts_at_zero(self, meter: Meter) -> None:
         for what, result in (("updates", "text"), ("outbound", "uncertain"), ("predictions", "greet")):
@@ -74,6 +78,21 @@ class MeterContract:
         assert self.count(meter, "updates", "other", "other") == 1
         assert self.count(meter, "desk", "other", "other") == 1
 
+    def test_the_answers_of_an_engine_and_whether_it_is_asked_are_known(
+        self, meter: RecordingMeter | ProcessMeter
+    ) -> None:
+        meter.parser_up("rasa", up=True)
+        assert self.count(meter, "parsings", "rasa", "timeout") == 0
+        assert self.up(meter, "rasa")
+        meter.parsing("rasa", "timeout")
+        meter.parsing("embedded", "fallback")
+        meter.parsing("a stranger", "600 123 456")
+        meter.parser_up("rasa", up=False)
+        assert self.count(meter, "parsings", "rasa", "timeout") == 1
+        assert self.count(meter, "parsings", "embedded", "fallback") == 1
+        assert self.count(meter, "parsings", "other", "other") == 1
+        assert not self.up(meter, "rasa")
+
     def test_no_count_is_lost_between_threads(self, meter: Meter) -> None:
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(lambda _: meter.update(TELEGRAM, "text"), range(400)))
@@ -86,6 +105,7 @@ class TestProcessMeter(MeterContract):
         "outbound": "ventanilla_outbound_messages_total",
         "predictions": "ventanilla_nlu_predictions_total",
         "desk": "ventanilla_crm_requests_total",
+        "parsings": "ventanilla_nlu_requests_total",
     }
 
     @pytest.fixture
@@ -99,8 +119,8 @@ class TestProcessMeter(MeterContract):
         return value
 
     def count(self, meter: Meter, what: str, owner: str, result: str) -> float:
-        label = "crm" if what == "desk" else "channel"
-        return self.sample(self.names[what], {label: owner, "result": result})
+        owns, ends = {"desk": ("crm", "result"), "parsings": ("engine", "outcome")}.get(what, ("channel", "result"))
+        return self.sample(self.names[what], {owns: owner, ends: result})
 
     def seconds(self, meter: Meter, what: str, owner: str) -> tuple[int, float]:
         name = "ventanilla_answer_latency_seconds"
@@ -111,6 +131,12 @@ class TestProcessMeter(MeterContract):
 
     def ok_at(self, meter: Meter, channel: str) -> float:
         return self.sample("ventanilla_channel_last_success_timestamp_seconds", {"channel": channel})
+
+    def up(self, meter: Meter, engine: str) -> bool:
+        return bool(self.sample("ventanilla_nlu_backend_up", {"engine": engine}))
+
+    def test_without_another_engine_there_is_no_series_that_says_it_is_down(self, meter: Meter) -> None:
+        assert self.registry.get_sample_value("ventanilla_nlu_backend_up", {"engine": "rasa"}) is None
 
     def test_the_promised_five_seconds_are_an_edge_of_the_histogram(self, meter: Meter) -> None:
         meter.latency(TELEGRAM, 4.9)
@@ -139,3 +165,6 @@ class TestRecordingMeter(MeterContract):
 
     def ok_at(self, meter: Meter, channel: str) -> float:
         return self.recording.last_ok[channel].timestamp()
+
+    def up(self, meter: Meter, engine: str) -> bool:
+        return self.recording.up[engine]

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bot.channels.telegram.channel import OFFICIAL_SERVER, TelegramChannel
+from bot.channels.telegram.channel import TelegramChannel
 
-__all__ = ["OFFICIAL_SERVER", "TelegramChannel"]
+__all__ = ["TelegramChannel"]

@@ -8,7 +8,7 @@ from datetime import datetime
 from telegram import Animation, Audio, Document, Message, PhotoSize, Video, VideoNote, Voice
 
 from bot.channels.telegram.limits import NAME
-from handlers.domain.media import MediaKind, MediaRef
+from handlers.domain.media import UNKNOWN_TYPE, MediaKind, MediaRef
 
 _Attachment = Animation | Audio | Document | PhotoSize | Video | VideoNote | Voice
 
@@ -30,7 +30,7 @@ def files(message: Message) -> tuple[MediaRef, ...]:
         largest = max(message.photo, key=lambda size: size.width * size.height)
         return (_ref(message, largest, MediaKind.PHOTO, "foto", "image/jpeg"),)
     if message.document:
-        return (_ref(message, message.document, MediaKind.DOCUMENT, "documento", "application/octet-stream"),)
+        return (_ref(message, message.document, MediaKind.DOCUMENT, "documento", UNKNOWN_TYPE),)
     return ()
 
 

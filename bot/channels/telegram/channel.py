@@ -6,7 +6,6 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Final
 
 from telegram.error import TelegramError
 
@@ -38,8 +37,6 @@ from handlers.ports import (
     SendResult,
 )
 
-OFFICIAL_SERVER: Final = "https://api.telegram.org"
-
 
 class TelegramChannel:
     """One bot on Telegram; all its coroutines belong to one event loop.
@@ -55,7 +52,7 @@ class TelegramChannel:
     def __init__(
         self,
         token: str,
-        api_url: str = OFFICIAL_SERVER,
+        api_url: str,
         webhook_secret: str = "",
         webhook_url: str = "",
         wait_seconds: int = 25,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import httpx
 from telegram.error import TelegramError
 
+from bot.channels.files import bring, too_large
 from bot.channels.telegram.limits import CAPABILITIES, MAX_PHOTO_OUT
 from bot.channels.telegram.wire import RETRY_SECONDS, Answered, Wire, as_failure
 from handlers.domain.media import MediaKind, MediaRef
@@ -34,22 +35,16 @@ class Upload:
 
 async def load(media: MediaRef, read_file: ReadFile) -> Upload:
     """The file's bytes. Raises Rejected when it is empty or larger than Telegram takes, and whatever the desk raises."""
-    content = bytearray()
-    async for chunk in read_file(media):
-        content += chunk
-        if len(content) > CAPABILITIES.max_file_out:
-            raise Rejected(
-                f"«{media.name}» is larger than the {CAPABILITIES.max_file_out // 1_000_000} MB that Telegram takes."
-            )
+    content = await bring(media, read_file, CAPABILITIES.max_file_out)
     if not content:
         raise Rejected(f"«{media.name}» is empty: Telegram takes no empty files.")
-    return Upload(_shown_as(media, len(content)), media.name, bytes(content))
+    return Upload(_shown_as(media, len(content)), media.name, content)
 
 
 async def fetch(wire: Wire, media: MediaRef, limit: int) -> AsyncIterator[bytes]:
     """The bytes of a citizen's file. Raises Rejected beyond `limit` bytes or when it is gone, Retryable when not reachable."""
     if media.size is not None and media.size > limit:
-        raise _too_large(media, limit)
+        raise too_large(media, limit)
     address = await _locate(wire, media, limit)
     received = 0
     try:
@@ -58,7 +53,7 @@ async def fetch(wire: Wire, media: MediaRef, limit: int) -> AsyncIterator[bytes]
             async for chunk in response.aiter_bytes():
                 received += len(chunk)
                 if received > limit:
-                    raise _too_large(media, limit)
+                    raise too_large(media, limit)
                 yield chunk
     except (httpx.HTTPError, httpx.InvalidURL):
         # Not chained: the library's message may hold the address, and with it the token.
@@ -72,7 +67,7 @@ async def _locate(wire: Wire, media: MediaRef, limit: int) -> str:
         file = await wire.bot.get_file(media.ref)
     except Answered as error:
         if error.says("file is too big"):
-            raise _too_large(media, limit) from error
+            raise too_large(media, limit) from error
         # The server says the same of a wrong reference and of a file that it cannot get just now.
         if error.says("temporarily unavailable"):
             raise Retryable(f"Telegram cannot give «{media.name}» just now.", RETRY_SECONDS) from error
@@ -90,10 +85,6 @@ def _expect_file(response: httpx.Response, media: MediaRef) -> None:
     if response.status_code in {404, 410}:
         raise Rejected(f"«{media.name}» is no longer at Telegram.")
     raise Retryable(f"Telegram answered {response.status_code} when asked for «{media.name}».", RETRY_SECONDS)
-
-
-def _too_large(media: MediaRef, limit: int) -> Rejected:
-    return Rejected(f"«{media.name}» is larger than the {limit / 1_000_000:.0f} MB that can be taken in.")
 
 
 def _shown_as(media: MediaRef, size: int) -> MediaKind:

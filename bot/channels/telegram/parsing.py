@@ -19,9 +19,9 @@ from bot.channels.telegram.shape import UPDATE, take
 from bot.channels.telegram.wire import UNEXPECTED
 from handlers.domain.ids import Language
 from handlers.domain.message import Inbound, Kind, Surface
+from handlers.phrases import BUILT_IN
 from handlers.ports import RawEvent
 
-_LANGUAGES: Final = frozenset({"es", "en", "ca", "gl", "eu"})
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 FORWARDED: Final = "forwarded"
 """Group of messages that were forwarded: a burst of them belongs together, and Telegram does not say which."""
@@ -174,4 +174,4 @@ def _surface(chat_type: str) -> Surface:
 
 def _language(user: User | None) -> Language | None:
     code = (user.language_code or "").casefold().split("-")[0] if user else ""
-    return Language(code) if code in _LANGUAGES else None
+    return Language(code) if code in BUILT_IN else None

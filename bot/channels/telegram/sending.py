@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 from bot.channels.telegram.keyboards import keyboard
 from bot.channels.telegram.media import Upload, load
 from bot.channels.telegram.rendering import fits
-from bot.channels.telegram.wire import OUTAGE_SECONDS, RETRY_SECONDS, UNEXPECTED, Answered, surely_not_sent
+from bot.channels.telegram.wire import OUTAGE_SECONDS, RETRY_SECONDS, UNEXPECTED, Answered, between, surely_not_sent
 from handlers.domain.media import MediaKind
 from handlers.errors import Retryable, VentanillaError
 from handlers.ports import Part, ReadFile, Refused, RefusedReason, Retry, SendResult, Sent, Uncertain
@@ -77,8 +77,7 @@ def _answered(error: Answered) -> SendResult:
         return Uncertain(f"Telegram's server failed ({error.code}): perhaps the message was delivered.")
     if not error.genuine and error.code != 413:
         # A person must not count as having blocked the agency because a proxy said 403.
-        reason = f"Something between this machine and Telegram answered {error.code}: check proxy and firewall."
-        return Retry(OUTAGE_SECONDS, account=True, reason=reason)
+        return Retry(OUTAGE_SECONDS, account=True, reason=between(error))
     if error.code in {401, 404}:
         return Retry(
             OUTAGE_SECONDS, account=True, reason="Telegram does not know this bot: its token is wrong or was revoked."

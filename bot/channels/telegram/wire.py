@@ -146,10 +146,7 @@ def as_failure(error: TelegramError) -> VentanillaError:
     if error.code >= 500:
         return Retryable(f"Telegram's server, or one on the way to it, failed ({error.code}).", RETRY_SECONDS)
     if not error.genuine:
-        return Retryable(
-            f"Something between this machine and Telegram answered {error.code}: check proxy and firewall.",
-            OUTAGE_SECONDS,
-        )
+        return Retryable(between(error), OUTAGE_SECONDS)
     if error.code in {401, 404}:
         return _unknown_token()
     if error.code == 429:
@@ -157,6 +154,11 @@ def as_failure(error: TelegramError) -> VentanillaError:
     if error.code == 409:
         return Retryable(_CONFLICT, RETRY_SECONDS)
     return Rejected(f"Telegram refused: {error.words}")
+
+
+def between(error: Answered) -> str:
+    """The sentence about an answer that is not Telegram's own."""
+    return f"Something between this machine and Telegram answered {error.code}: check proxy and firewall."
 
 
 _CONFLICT: Final = (

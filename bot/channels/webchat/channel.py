@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
+from bot.channels.files import bring, too_large
 from bot.channels.webchat import events as reading
 from bot.channels.webchat import rendering
 from bot.channels.webchat.limits import CAPABILITIES, NAME, is_visitor
@@ -89,7 +90,7 @@ class WebchatChannel:
             raise Rejected(f"«{media.name}» is no longer kept.")
         _, content = found
         if len(content) > limit:
-            raise Rejected(f"«{media.name}» is larger than the {limit / 1_000_000:.0f} MB that can be taken in.")
+            raise too_large(media, limit)
         for start in range(0, len(content), _CHUNK):
             yield content[start : start + _CHUNK]
 
@@ -101,9 +102,5 @@ class WebchatChannel:
         """Nothing to let go of."""
 
     async def _bring(self, visitor: str, media: MediaRef, read_file: ReadFile) -> ChatFile:
-        content = bytearray()
-        async for chunk in read_file(media):
-            content += chunk
-            if len(content) > CAPABILITIES.max_file_out:
-                raise Rejected(f"«{media.name}» is larger than {CAPABILITIES.max_file_out // 1_000_000} MB.")
-        return await asyncio.to_thread(self._mailbox.keep_file, visitor, media.name, media.mime, bytes(content))
+        content = await bring(media, read_file, CAPABILITIES.max_file_out)
+        return await asyncio.to_thread(self._mailbox.keep_file, visitor, media.name, media.mime, content)

@@ -14,11 +14,11 @@ from typing import Any, Final
 from bot.channels.webchat.limits import MAX_WRITTEN, NAME, is_visitor
 from bot.channels.webchat.mailbox import ChatFile
 from handlers.domain.ids import Language
-from handlers.domain.media import MediaKind, MediaRef
+from handlers.domain.media import UNKNOWN_TYPE, MediaRef, kind_of
 from handlers.domain.message import Inbound, Kind
+from handlers.phrases import BUILT_IN
 from handlers.ports import RawEvent
 
-_LANGUAGES: Final = frozenset({"es", "en", "ca", "gl", "eu"})
 _COMMAND = re.compile(r"/(?P<name>\w{1,32})(?:\s+(?P<argument>.*))?", re.DOTALL)
 _LARGEST_ORDER: Final = 2**63 - 1
 _POISON: Final = "poison"
@@ -72,7 +72,7 @@ def parse(event: RawEvent, received_at: datetime) -> Inbound:
         payload=payload,
         media=media,
         message_ref=str(event.order) if event.order else "",
-        language_hint=Language(hint) if hint in _LANGUAGES else None,
+        language_hint=Language(hint) if hint in BUILT_IN else None,
     )
 
 
@@ -95,17 +95,12 @@ def _media(file: object) -> tuple[MediaRef, ...]:
         MediaRef(
             source=str(NAME),
             ref=_string(file, "ref"),
-            kind=_media_kind(mime),
+            kind=kind_of(mime),
             name=_string(file, "name") or "archivo",
-            mime=mime or "application/octet-stream",
+            mime=mime or UNKNOWN_TYPE,
             size=size if isinstance(size, int) else None,
         ),
     )
-
-
-def _media_kind(mime: str) -> MediaKind:
-    kinds = {"image": MediaKind.PHOTO, "video": MediaKind.VIDEO, "audio": MediaKind.AUDIO}
-    return kinds.get(mime.partition("/")[0], MediaKind.DOCUMENT)
 
 
 def _is_address(visitor: object) -> bool:

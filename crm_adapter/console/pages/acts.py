@@ -15,6 +15,7 @@ from crm_adapter.console.pages.view import with_canned
 
 _KEY_LENGTH = 64
 _GONE = {"no_such_case"}
+_DONE_WITH = {"notice_solved", "notice_unwanted", "notice_handed_back", "notice_passed", "notice_released"}
 
 
 def take(room: Room, visit: Visit) -> Response:
@@ -40,6 +41,11 @@ def hand_back(room: Room, visit: Visit) -> Response:
 def solve(room: Room, visit: Visit) -> Response:
     """Done."""
     return _press(room, visit, "notice_solved", lambda ref: room.actions.solve(ref, visit.user))
+
+
+def unwanted(room: Room, visit: Visit) -> Response:
+    """Done, and no matter for anybody."""
+    return _press(room, visit, "notice_unwanted", lambda ref: room.actions.unwanted(ref, visit.user))
 
 
 def reopen(room: Room, visit: Visit) -> Response:
@@ -114,5 +120,5 @@ def _press(room: Room, visit: Visit, notice: str, act: Callable[[str], None]) ->
             raise
         error = visit.phrases(refusal.phrase, **refusal.values)
         return draw_case(room, visit, ref, status=refusal_status(refusal), top_error=error)
-    stays = notice not in {"notice_solved", "notice_handed_back", "notice_passed", "notice_released"}
+    stays = notice not in _DONE_WITH
     return room.go(case_address(ref) if stays else HOME, notice)

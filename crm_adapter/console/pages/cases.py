@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from starlette.responses import Response
 
 from crm_adapter.console.actions import NotAllowed
 from crm_adapter.console.model import Tab
+from crm_adapter.console.pages.headers import save_only
 from crm_adapter.console.pages.room import HOME, Room, Visit
 from crm_adapter.console.pages.view import (
     canned_choices,
@@ -17,6 +16,7 @@ from crm_adapter.console.pages.view import (
     sending_words,
     wait_of,
 )
+from handlers.domain.media import UNKNOWN_TYPE
 
 PAGE_SIZE = 40
 _OTHER_CASES = 6
@@ -44,6 +44,7 @@ def inbox(room: Room, visit: Visit) -> Response:
         more=len(rows) > PAGE_SIZE,
         revision=revision,
         doubtful=len(room.uncertain.list()),
+        refused=len(room.refused.list()),
         refresh=_REFRESH_SECONDS if visit.asked("refresco") == "1" else 0,
     )
 
@@ -107,12 +108,8 @@ def draw_case(
 def download(room: Room, visit: Visit) -> Response:
     """A file, always to be saved, never shown inside the console's own address."""
     file, content = room.actions.download(visit.path("file"), visit.user)
-    mime = file.mime if file.mime in _INLINE_TYPES else "application/octet-stream"
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
-    return Response(content, media_type=mime, headers=headers)
+    mime = file.mime if file.mime in _INLINE_TYPES else UNKNOWN_TYPE
+    return Response(content, media_type=mime, headers=save_only(file.name))
 
 
 def case_address(ref: str) -> str:

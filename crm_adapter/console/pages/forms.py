@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,14 +11,13 @@ from starlette.requests import Request
 
 from crm_adapter.console.actions import MAX_TEXT, NotAllowed
 from crm_adapter.console.model import NewFile
+from handlers.domain.media import safe_name, safe_type
 
 MAX_FILES = 10
 _MAX_FIELDS = 40
 _FIELD_BYTES = MAX_TEXT * 8
 _OVERHEAD = 1024 * 1024
 _DRAIN_FACTOR = 8
-_MAX_NAME = 150
-_MIME = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
 _MEGABYTE = 1024 * 1024
 
 
@@ -52,18 +50,7 @@ async def read_form(request: Request, max_bytes: int) -> Form:
 
 
 async def _kept(upload: UploadFile) -> NewFile:
-    mime = (upload.content_type or "").partition(";")[0].strip().lower()
-    content = await upload.read()
-    return NewFile(
-        safe_name(upload.filename or ""), mime if _MIME.fullmatch(mime) else "application/octet-stream", content
-    )
-
-
-def safe_name(name: str) -> str:
-    """A file name without folders and control characters."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    printable = "".join(character for character in last if character.isprintable()).strip()
-    return printable[-_MAX_NAME:] or "archivo"
+    return NewFile(safe_name(upload.filename or ""), safe_type(upload.content_type), await upload.read())
 
 
 def _unix(text: str) -> str:

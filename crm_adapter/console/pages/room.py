@@ -21,6 +21,7 @@ from crm_adapter.console.pages.cookies import Cookies
 from crm_adapter.console.pages.forms import Form
 from crm_adapter.console.people import StaffUser
 from crm_adapter.console.phrases import Phrases
+from crm_adapter.console.refused import RefusedCases
 from crm_adapter.console.store import ConsoleStore
 from crm_adapter.console.uncertain import UncertainSends
 from handlers.domain.agency import Agency
@@ -68,6 +69,7 @@ class Room:
         desk: ConsoleDesk,
         store: ConsoleStore,
         uncertain: UncertainSends,
+        refused: RefusedCases,
         agency: Callable[[], Agency],
         base_templates: Path,
         *,
@@ -80,6 +82,7 @@ class Room:
         self.login = Login(store, desk.clock)
         self.accounts = Accounts(store, desk.clock)
         self.uncertain = uncertain
+        self.refused = refused
         self.agency = agency
         self.cookies = Cookies(secure=public_url.startswith("https://"))
         self.public_url = public_url.rstrip("/")

@@ -1,4 +1,4 @@
-"""Pages beside the cases: accounts, audit trail, messages whose fate is not known."""
+"""Pages beside the cases: accounts, audit trail, messages and cases that wait for a person's word."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def trail(room: Room, visit: Visit) -> Response:
 
 
 def doubts(room: Room, visit: Visit) -> Response:
-    """Messages that were perhaps sent."""
-    return room.page(visit, "doubts.html", doubts=room.uncertain.list())
+    """Messages that were perhaps sent or are held back, and cases that the desk did not take."""
+    return room.page(visit, "doubts.html", doubts=room.uncertain.list(), refused=room.refused.list())
 
 
 def resend(room: Room, visit: Visit) -> Response:
@@ -85,6 +85,18 @@ def drop(room: Room, visit: Visit) -> Response:
     """Leave one as it is."""
     room.uncertain.drop(visit.path("row"), visit.user.login)
     return room.go(DOUBTS, "notice_dropped")
+
+
+def retry_case(room: Room, visit: Visit) -> Response:
+    """Try once more to bring a case to the desk."""
+    room.refused.retry(visit.path("case"), visit.user.login)
+    return room.go(DOUBTS, "notice_case_retried")
+
+
+def drop_case(room: Room, visit: Visit) -> Response:
+    """Leave a case that the desk did not take."""
+    room.refused.drop(visit.path("case"), visit.user.login)
+    return room.go(DOUBTS, "notice_case_dropped")
 
 
 def lost(room: Room, visit: Visit) -> Response:

@@ -15,7 +15,9 @@ from handlers.domain.agency import Agency, CannedAnswer
 from handlers.domain.ids import Language, ServiceKey
 
 _SNIPPET = 160
-_MASK = re.compile(r"\[(?:[A-ZÁÉÍÓÚÑ]{2,12}|teléfono|correo|tarjeta|pasaporte)(?: \d+)?\]")
+_MASK = re.compile(
+    r"\[(?:[A-ZÁÉÍÓÚÑ]{2,12}|teléfono|correo|tarjeta|pasaporte|matrícula|referencia catastral|nombre)(?: \d+)?\]"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from tests.integration.bot.desk_bench import bench
+from tests.integration.bot.turn_bench import world
 
-__all__ = ["bench"]
+__all__ = ["bench", "world"]

@@ -75,6 +75,19 @@ def test_staff_see_masked_values_as_the_agency_has_chosen_and_each_opening_is_au
     assert not any(PHONE in detail or DNI in detail for detail in opened)
 
 
+def test_by_default_staff_see_names_plates_and_property_but_no_number_that_opens_a_persons_files(bench: Bench) -> None:
+    """A plate, a name or a cadastral reference is the matter itself; a social security number identifies like a DNI."""
+    masked = (
+        Masked("person", "[nombre]", "Ana"),
+        Masked("plate", "[matrícula]", "0000 BBB"),
+        Masked("cadastral", "[referencia catastral]", "9872023VH5797S0001WL"),
+        Masked("social_security", "[NUSS]", "281234567840"),
+    )
+    case = bench.opens(bench.says("soy [nombre], [matrícula], [referencia catastral], [NUSS]", *masked))
+    bench.sync().push(case)
+    assert bench.at_desk() == ["soy Ana, 0000 BBB, 9872023VH5797S0001WL, [NUSS]"]
+
+
 def test_files_go_as_bytes_and_one_that_cannot_be_had_is_said_to_be_missing(bench: Bench) -> None:
     """Never as an address; a missing file does not hold up the words."""
     bench.channel.files["f1"] = b"bytes of a photo"

@@ -87,6 +87,44 @@ class Doubt:
     text: str
     at: datetime
     reason: str
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A case that the desk did not take."""
+
+    id: str
+    channel: str
+    subject: str
+    at: datetime
+    reason: str
+
+
+@dataclass(slots=True)
+class KeptRefusals:
+    """Implements `RefusedCases` with a list, and remembers what was decided."""
+
+    cases: list[Refused] = field(default_factory=list)
+    decided: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def list(self) -> Sequence[Refused]:
+        """See RefusedCases."""
+        return tuple(self.cases)
+
+    def retry(self, case_id: str, user: str) -> None:
+        """See RefusedCases."""
+        self._decide("retry", case_id, user)
+
+    def drop(self, case_id: str, user: str) -> None:
+        """See RefusedCases."""
+        self._decide("drop", case_id, user)
+
+    def _decide(self, what: str, case_id: str, user: str) -> None:
+        if all(case.id != case_id for case in self.cases):
+            raise Rejected("Somebody has already decided about this case.")
+        self.cases = [case for case in self.cases if case.id != case_id]
+        self.decided.append((what, case_id, user))
 
 
 @dataclass(slots=True)
@@ -128,6 +166,7 @@ class Counter:
         self.desk = ConsoleDesk(self.store, self.clock, lambda: None, max_file=2 * 1024 * 1024)
         self.actions = StaffActions(self.desk)
         self.uncertain = KeptDoubts()
+        self.refused = KeptRefusals()
         self.base = ""
 
     def app(self, public_url: str = "") -> Starlette:
@@ -136,6 +175,7 @@ class Counter:
             self.desk,
             self.store,
             self.uncertain,
+            self.refused,
             lambda: AGENCY,
             WEB / "templates",
             public_url=public_url,

@@ -11,7 +11,7 @@ from crm_adapter.console.people import Role
 from handlers.domain.case import Author, StaffEventKind
 from handlers.ports import Delivery, DeskFile
 from tests.integration.console.conftest import Windows
-from tests.integration.console.counter import Counter, Doubt, run
+from tests.integration.console.counter import Counter, Doubt, Refused, run
 
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -32,6 +32,7 @@ def furnish(counter: Counter) -> list[str]:
     solved = counter.open("k3", "¿Cuánto tarda?", person="telegram-k1")
     counter.actions.solve(solved, lucia)
     counter.uncertain.doubts = [Doubt("1", "telegram", "Sí, es anual.", counter.clock.now(), "corte")]
+    counter.refused.cases = [Refused("1", "telegram", "Padrón", counter.clock.now(), "La cola no existe.")]
     return [ref, english, solved]
 
 

@@ -217,12 +217,14 @@ def test_masked_values_other_cases_and_history_are_shown_beside_the_case(counter
     old = counter.open("k1", person="telegram-1")
     counter.actions.take(old, lucia, "")
     counter.actions.solve(old, lucia)
-    ref = counter.open("k2", "Mi [DNI] y [teléfono 2]", person="telegram-1", subject="Otra cosa")
+    ref = counter.open(
+        "k2", "Mi [DNI], [referencia catastral] y [teléfono 2]", person="telegram-1", subject="Otra cosa"
+    )
     counter.says(ref, "s", "[DNI]", Author.BOT)
     with Visitor(counter.base) as visitor:
         visitor.log_in("lucia")
         page = visitor.see(f"/mostrador/caso/{ref}").text
-        assert "ocultos: [DNI], [teléfono 2]." in page
+        assert "ocultos: [DNI], [referencia catastral], [teléfono 2]." in page
         assert f"Caso {old}: Alta en el padrón" in page
         assert "cerró como resuelto" in visitor.see(f"/mostrador/caso/{old}").text
 

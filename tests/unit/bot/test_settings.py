@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.settings import TelegramMode, load
+from bot.settings import NluEngine, TelegramMode, load
 from handlers.errors import Misconfigured
 
 
@@ -22,6 +23,16 @@ def test_without_anything_set_the_defaults_serve_this_machine_only() -> None:
     assert settings.database_url.startswith("sqlite:")
     assert settings.telegram_mode is TelegramMode.POLLING
     assert settings.base_url == "http://127.0.0.1:8080"
+
+
+def test_an_agency_promises_an_answer_in_opening_hours_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a promise nothing is late."""
+    assert load().answer_within is None
+    monkeypatch.setenv("VENTANILLA_ANSWER_WITHIN_HOURS", "1.5")
+    assert load().answer_within == timedelta(minutes=90)
+    monkeypatch.setenv("VENTANILLA_ANSWER_WITHIN_HOURS", "0")
+    with pytest.raises(Misconfigured, match="VENTANILLA_ANSWER_WITHIN_HOURS"):
+        load()
 
 
 def test_a_secret_may_be_given_as_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,3 +81,23 @@ def test_a_toml_file_gives_settings_and_variables_win(tmp_path: Path, monkeypatc
     monkeypatch.setenv("VENTANILLA_HTTP_PORT", "9001")
     settings = load()
     assert (settings.http_port, settings.log_level) == (9001, "debug")
+
+
+def test_rasa_is_off_until_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And its token is a secret like the others."""
+    assert load().nlu_engine is NluEngine.EMBEDDED
+    monkeypatch.setenv("VENTANILLA_NLU_ENGINE", "rasa")
+    monkeypatch.setenv("VENTANILLA_RASA_TOKEN", "very-secret")
+    assert load().nlu_engine is NluEngine.RASA
+    assert "very-secret" not in repr(load())
+    monkeypatch.setenv("VENTANILLA_NLU_ENGINE", "oracle")
+    with pytest.raises(Misconfigured, match="VENTANILLA_NLU_ENGINE"):
+        load()
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "31", "nan", "inf", "soon"])
+def test_the_wait_for_rasa_is_bounded(monkeypatch: pytest.MonkeyPatch, seconds: str) -> None:
+    """Half a minute at most."""
+    monkeypatch.setenv("VENTANILLA_RASA_TIMEOUT_SECONDS", seconds)
+    with pytest.raises(Misconfigured, match="VENTANILLA_RASA_TIMEOUT_SECONDS"):
+        load()

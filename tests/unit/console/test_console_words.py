@@ -11,7 +11,6 @@ import pytest
 
 import crm_adapter.console
 from crm_adapter.console.model import EntryKind, Sending, Tab
-from crm_adapter.console.pages.forms import safe_name
 from crm_adapter.console.pages.view import canned_choices, with_canned
 from crm_adapter.console.people import Role
 from crm_adapter.console.phrases import phrases, table
@@ -164,21 +163,6 @@ def test_ready_texts_come_in_the_cases_language_first() -> None:
 )
 def test_a_ready_text_is_added_after_what_was_written(text: str, value: str, result: str) -> None:
     assert with_canned(text, value, CANNED) == result
-
-
-@pytest.mark.parametrize(
-    ("given", "kept"),
-    [
-        ("ñ€😀.pdf", "ñ€😀.pdf"),
-        ("../../etc/passwd", "passwd"),
-        ("C:\\Users\\yo\\foto.png", "foto.png"),
-        ("a\r\nX-Header: 1.txt", "aX-Header: 1.txt"),
-        ("", "archivo"),
-        ("x" * 300 + ".pdf", "x" * 146 + ".pdf"),
-    ],
-)
-def test_file_names_lose_folders_and_control_characters(given: str, kept: str) -> None:
-    assert safe_name(given) == kept
 
 
 _FAMILIES: Mapping[str, Sequence[str]] = {

@@ -183,3 +183,19 @@ def test_pictures_alone_are_asked_for_in_words_and_open_nothing() -> None:
     talk = Dialogue()
     assert "con palabras" in talk.hears("🤔🤔")
     assert talk.kinds() == []
+
+
+def test_a_service_that_the_agency_keeps_to_its_staff_has_no_card_but_its_places_and_a_person() -> None:
+    """`covered = no` in the catalogue: nothing is stated about it, and silence afterwards is no answer."""
+    talk = Dialogue()
+    kept = replace(talk.agency.services[PADRON], covered=False)
+    talk.agency = replace(talk.agency, services={**talk.agency.services, PADRON: kept})
+    said = talk.asks("quiero empadronarme", PADRON)
+    assert "De «Alta en el padrón» no informo por este chat" in said
+    assert "Gratis." not in said
+    assert f"Teléfono: {kept.phone or talk.agency.phone}" in said
+    assert talk.conversation.offer_reason is HandoffReason.NOT_COVERED
+    assert FactKind.ANSWERED not in talk.kinds()
+    talk.hears("sí")
+    assert talk.conversation.case_episode is not None
+    assert talk.conversation.case_episode.service == PADRON

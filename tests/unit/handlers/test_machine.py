@@ -157,7 +157,7 @@ class ConversationMachine(RuleBasedStateMachine):
 
     @rule(
         case=_CASES,
-        kind=st.sampled_from((StaffEventKind.STATE, StaffEventKind.ASSIGNED, StaffEventKind.HAND_BACK)),
+        kind=st.sampled_from([kind for kind in StaffEventKind if kind is not StaffEventKind.REPLY]),
         state=st.none() | st.sampled_from(CaseState),
     )
     def desk(self, case: str, kind: StaffEventKind, state: CaseState | None) -> None:

@@ -30,6 +30,7 @@ class Figures:
     queue: QueueState = EMPTY
     outbox: QueueState = EMPTY
     uncertain: int = 0
+    refused: int = 0
     broken: bool = False
     reads: int = 0
 
@@ -56,6 +57,9 @@ class Figures:
 
     def uncertain_sends(self) -> int:
         return self.uncertain
+
+    def refused_cases(self) -> int:
+        return self.refused
 
 
 @dataclass
@@ -126,6 +130,7 @@ def test_counts_appear_under_their_labels() -> None:
             queue=QueueState(2, 90.5),
             outbox=QueueState(1, 3.0),
             uncertain=4,
+            refused=2,
         )
     )
     assert bench.value("episodes_closed_total", channel="telegram", service="ibi", outcome="handed_off") == 3
@@ -138,6 +143,7 @@ def test_counts_appear_under_their_labels() -> None:
     assert bench.value("crm_outbox_entries", crm="console") == 1
     assert bench.value("crm_outbox_oldest_seconds", crm="console") == 3.0
     assert bench.value("uncertain_sends") == 4
+    assert bench.value("refused_cases") == 2
     assert bench.value("business_snapshot_timestamp_seconds") == MONDAY.timestamp()
 
 

@@ -1,0 +1,19 @@
+"""What this process does, counted for those who operate it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from handlers.domain.ids import ChannelName
+
+
+class Meter(Protocol):
+    """Counts what this process does; operations only, business figures come from facts."""
+
+    def update(self, channel: ChannelName, result: str) -> None: ...
+    def outbound(self, channel: ChannelName, result: str) -> None: ...
+    def latency(self, channel: ChannelName, seconds: float) -> None: ...
+    def prediction(self, channel: ChannelName, result: str) -> None: ...
+    def desk(self, desk: str, result: str, seconds: float) -> None: ...
+    def channel_ok(self, channel: ChannelName, at: datetime) -> None: ...
