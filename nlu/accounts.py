@@ -12,7 +12,7 @@ from nlu.digit_runs import Group, Run, before
 from nlu.plain_view import Found
 
 _IBAN_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2} ?[0-9]{2}(?=[ -]?[A-Za-z0-9])")
-_IBAN_STEP = re.compile(r"[ -]?([A-Za-z0-9])")
+_IBAN_STEP = re.compile(r"(?:[ -]| ?\n ?)?([A-Za-z0-9])")
 _COUNTRIES = """
 AD24 AE23 AL28 AT20 BA20 BE16 BG22 BR29 CH21 CY28 CZ24 DE22 DK18 DO28 DZ26 EE20 ES24 FI18 FR27 GB22
 GE22 GI23 GR27 HR21 HU28 IE22 IS26 IT27 LI21 LT20 LU20 LV21 MA28 MC27 MD24 ME22 MR27 MT31 NL18 NO15
@@ -31,6 +31,7 @@ _CARD_WORD = re.compile(
 )
 _CARD_SIZES = range(13, 20)
 _CARD_SHAPES = ((4, 4, 4, 4), (4, 6, 5), (4, 4, 4, 4, 3))
+_OVER_TWO_LINES = re.compile(r"(?<![0-9])[0-9]{4}(?:(?: ?-? ?| ?\n ?)[0-9]{4}){3,4}(?![0-9])")
 _OLD_ACCOUNT, _ISBN = 20, 13
 _ISBN_PREFIXES = ("978", "979")
 
@@ -55,6 +56,14 @@ def accounts_and_cards(view: str, found_runs: Sequence[Run]) -> Iterator[Found]:
     for run in found_runs:
         if _may_be_account(run):
             yield from _in_run(view, run)
+
+
+def numbers_over_two_lines(view: str) -> Iterator[Found]:
+    """Cards and old account numbers in groups of four, right by their check digits, with one break of line among them."""
+    for match in _OVER_TWO_LINES.finditer(view):
+        digits = re.sub(r"[^0-9]", "", match[0])
+        if match[0].count("\n") == 1 and (ccc if len(digits) == _OLD_ACCOUNT else luhn).is_valid(digits):
+            yield Found("iban" if len(digits) == _OLD_ACCOUNT else "card", match.start(), match.end(), digits)
 
 
 def _may_be_account(run: Run) -> bool:

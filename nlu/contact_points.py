@@ -18,16 +18,19 @@ _PHONE_WORD = re.compile(
 _PHONE_WORD_TOUCHES = re.compile(
     r"(?:tel|telf|tlf|tlfn|tlfno|tfn|tfno|telefono|movil|mobil|whatsapp|phone|al|es)$", re.IGNORECASE
 )
-_ADDRESS_OF_PAGE = re.compile(r"(?:https?://|www\.)[^\s]*$", re.IGNORECASE)
+_ADDRESS_OF_PAGE = re.compile(r"(?:https?://|www\.)[^\s]*\Z", re.IGNORECASE)
 _NATIONAL = 9
 _FEWEST, _MOST = 8, 15
 _NATIONAL_FIRST = frozenset("6789")
 
 _AT = re.compile(r" ?(?:@| ?[\[(] ?(?:at|arroba) ?[\])] ?|(?<= )arroba(?= )|(?<= )abildua(?= )) ?", re.IGNORECASE)
-_LOCAL_BEFORE = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}$")
+_LOCAL_BEFORE = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}\Z")
 _DICTATED_DOT = r"(?: ?[\[(] ?(?:dot|punto) ?[\])] ?| (?:punto|punt|puntu) )"
+_DICTATED_MARK = r"(?: (?:guion(?: bajo| medio)?|guio(?: baix)?|barra baja|underscore|dash|punto|punt|puntu|dot) )"
 _DOMAIN_AFTER = re.compile(rf"[\w-]{{1,63}}(?:(?:\.|{_DICTATED_DOT})[\w-]{{1,63}}){{1,5}}", re.IGNORECASE)
-_DICTATED_LOCAL = re.compile(rf"[\w.+-]{{1,40}}(?:{_DICTATED_DOT}[\w+-]{{1,40}}){{1,3}}$", re.IGNORECASE)
+_DICTATED_LOCAL = re.compile(
+    rf"[\w.+-]{{1,40}}(?:(?:{_DICTATED_DOT}|{_DICTATED_MARK})[\w+-]{{1,40}}){{1,4}}\Z", re.IGNORECASE
+)
 _DOT = re.compile(_DICTATED_DOT, re.IGNORECASE)
 _OPENING_MARKS = "'*/=?^`{|}~!#$%&.+-"
 
@@ -150,7 +153,7 @@ def _follows_a_plan(number: str) -> bool:
 def _found(run: Run, first: int, size: int) -> Found:
     groups = run.groups[first : first + size]
     start, digits = groups[0].start, "".join(group.digits for group in groups)
-    opening = re.search(r"(?:\( ?)?\+ ?$|\($", run.view[max(0, start - 3) : start]) if first == 0 else None
+    opening = re.search(r"(?:\( ?)?\+ ?\Z|\(\Z", run.view[max(0, start - 3) : start]) if first == 0 else None
     if opening and (opening[0] != "(" or ")" in run.view[start : groups[-1].end]):
         start -= len(opening[0])
     return Found("phone", start, groups[-1].end, national_form(digits))

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 _SEPARATOR = r"(?: ?[-./] ?| {1,2}|\) ?[-.]?| ?\()"
 _RUN = re.compile(rf"(?<![0-9])[0-9]+(?:{_SEPARATOR}[0-9]+)*")
 _GROUP = re.compile(r"[0-9]+")
-_LETTERS_BEFORE = re.compile(r"[A-Za-z]+$")
+_LETTERS_BEFORE = re.compile(r"[A-Za-z]+\Z")
 _AMOUNT_AFTER = re.compile(
     r",[0-9]| ?(?:€|\$|£|%|(?:euros?|eur|millones|mil|habitantes|vecinos|personas|m2|m3|metros|km|kg|hectareas|bytes)\b)",
     re.IGNORECASE,
 )
-_AMOUNT_BEFORE = re.compile(r"(?:[0-9],|€ ?|\$ ?)$")
+_AMOUNT_BEFORE = re.compile(r"(?:[0-9],|€ ?|\$ ?)\Z")
 _REACH = 40
 
 _FILLER = r"(?:\s|[:.#,]|\b(?:n|no|num|numero|nro|de|del|d|el|la|es|is|da|zk|number)\b|nº|n°)*"
@@ -67,7 +67,7 @@ class Run:
     @property
     def is_case_number(self) -> bool:
         """A word like "expediente" or "factura" stands directly before it."""
-        return bool(_CASE_BEFORE.search(before(self.view, self.start)))
+        return is_case_number_at(self.view, self.start)
 
     def digits(self, first: int = 0, last: int | None = None) -> str:
         """The digits of the groups `first` to `last` (excluded)."""
@@ -80,6 +80,11 @@ def runs(view: str) -> Iterator[Run]:
         start = found.start()
         groups = (Group(start + g.start(), start + g.end(), g[0]) for g in _GROUP.finditer(found[0]))
         yield Run(view, tuple(groups))
+
+
+def is_case_number_at(view: str, place: int) -> bool:
+    """A word like "expediente" or "factura" stands directly before `place`."""
+    return bool(_CASE_BEFORE.search(before(view, place)))
 
 
 def before(view: str, place: int) -> str:

@@ -10,8 +10,8 @@ from stdnum.es import cif, dni, nie
 from nlu.digit_runs import Run, before
 from nlu.plain_view import Found
 
-_CLOSING_LETTER = re.compile(r"(?P<gap> ?[-./] ?| {1,2}|)(?P<letter>[A-Za-z])(?![A-Za-z0-9])")
-_OPENING_LETTER = re.compile(r"(?<![A-Za-z0-9])(?P<letter>[A-Za-z])(?P<gap>[-./]| {1,2}|)$")
+_CLOSING_LETTER = re.compile(r"(?P<gap> ?[-./] ?| {1,2}|\n(?=[A-Za-z] *(?:\n|\Z))|)(?P<letter>[A-Za-z])(?![A-Za-z0-9])")
+_OPENING_LETTER = re.compile(r"(?<![A-Za-z0-9])(?P<letter>[A-Za-z])(?P<gap>[-./]| {1,2}|)\Z")
 _DNI_WORD = re.compile(
     r"(?:\b|_)(?:d\.? ?n\.? ?i|n\.? ?i\.? ?f|nana?|n\.? ?i\.? ?e|documento|document|identidad|identitat|identidade|identity|id card|carnet|carne"
     r"|cedula)\b[^0-9\n]{0,26}\s*[^0-9]{0,3}$",

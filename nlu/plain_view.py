@@ -11,14 +11,15 @@ _DOTS = frozenset("·•∙․")
 
 @dataclass(frozen=True, slots=True)
 class PlainView:
-    """`text` has ASCII digits, plain letters, spaces, dashes and no invisible characters; `origin[i]` is where `text[i]` stood."""
+    """`text` has ASCII digits, plain letters, spaces, dashes and no invisible characters; `text[i]` stood at `origin[i]:ends[i]`."""
 
     text: str
     origin: tuple[int, ...]
+    ends: tuple[int, ...]
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original text from which `text[start:end]` (not empty) was made."""
-        return self.origin[start], self.origin[end - 1] + 1
+        return self.origin[start], self.ends[end - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Found:
 def plain_view(text: str) -> PlainView:
     """The plain view of `text`; one step per character."""
     kept = [(plain, place) for place, letter in enumerate(text) if (plain := _plain(letter))]
-    return PlainView("".join(plain for plain, _ in kept), tuple(place for _, place in kept))
+    places = tuple(place for _, place in kept)
+    return PlainView("".join(plain for plain, _ in kept), places, tuple(place + 1 for place in places))
 
 
 @lru_cache(maxsize=4096)

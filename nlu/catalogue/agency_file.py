@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from handlers.domain.agency import OpenSpan, SurveySettings, Thresholds
 from handlers.domain.ids import Language
+from nlu.case_numbers import fault_of
 from nlu.catalogue.columns import AGENCY_FILE
 from nlu.catalogue.problems import Notebook, Place
 from nlu.catalogue.records import is_address
@@ -63,6 +64,11 @@ class _Episodes(_Strict):
     return_window_days: Annotated[int, Field(ge=1, le=365)] = 7
 
 
+class _Cases(_Strict):
+    templates: list[str] = []
+    url: str = ""
+
+
 class AgencySettings(_Strict):
     """Everything that `agencia.toml` says."""
 
@@ -80,6 +86,7 @@ class AgencySettings(_Strict):
     survey: _Survey = _Survey()
     thresholds: _Thresholds = _Thresholds()
     episodes: _Episodes = _Episodes()
+    cases: _Cases = _Cases()
 
     def ordered_languages(self) -> tuple[Language, ...]:
         """The languages, the default one first."""
@@ -127,7 +134,11 @@ def _check(settings: AgencySettings, place: Place, notebook: Notebook) -> None:
             notebook.error("language_code", place.on("languages"), value=language)
     if settings.default_language not in settings.languages:
         notebook.error("default_language", place.on("default_language"), value=settings.default_language)
-    for column, address in (("privacy_url", settings.privacy_url), ("website", settings.website)):
+    for template in settings.cases.templates:
+        if fault := fault_of(template):
+            notebook.error(fault, place.on("cases.templates"), value=template)
+    addresses = {"privacy_url": settings.privacy_url, "website": settings.website, "cases.url": settings.cases.url}
+    for column, address in addresses.items():
         if address and not is_address(address):
             notebook.error("address_invalid", place.on(column), value=address)
 

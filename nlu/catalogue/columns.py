@@ -9,6 +9,7 @@ NOTICES_FILE = "avisos"
 SIGNPOSTS_FILE = "senales"
 ANSWERS_FILE = "respuestas"
 TEXTS_FILE = "textos"
+STREETS_FILE = "calles"
 AGENCY_FILE = "agencia.toml"
 
 KEY = "key"
@@ -61,3 +62,4 @@ NOTICE_COLUMNS = (KEY, LANGUAGE, "text", "starts", "ends")
 SIGNPOST_COLUMNS = (KEY, LANGUAGE, "triggers", "text", "emergency", "offer_person")
 ANSWER_COLUMNS = (KEY, LANGUAGE, "title", "text")
 TEXT_COLUMNS = (LANGUAGE, "phrase", "text")
+STREET_COLUMNS = ("type", NAME, "district")

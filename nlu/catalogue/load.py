@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,6 +16,7 @@ from nlu.catalogue.messages import DEFAULT
 from nlu.catalogue.notices_files import ShortTexts
 from nlu.catalogue.problems import ContentProblems, Notebook, Place, Problem, Severity
 from nlu.catalogue.services_file import read_services
+from nlu.catalogue.streets_file import read_streets
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,7 @@ def load(directory: Path, today: date, language: str = DEFAULT) -> Agency:
 def read(directory: Path, today: date, language: str = DEFAULT) -> Content:
     """As much as can be read of a content directory, with everything that was noted on the way; never raises."""
     notebook = Notebook(language)
-    if not directory.is_dir():
-        notebook.error("no_directory", Place(str(directory)))
+    if not _can_be_entered(directory, notebook):
         return Content(_agency(_STAND_IN), notebook.problems, settings_read=False)
     settings = read_agency_file(directory, today, notebook)
     file = settings or _STAND_IN
@@ -65,9 +66,23 @@ def read(directory: Path, today: date, language: str = DEFAULT) -> Content:
         announcements=short.announcements(),
         canned=short.canned(),
         texts=short.phrases(),
+        streets=read_streets(directory, notebook),
     )
     places = {(SERVICES_FILE, key, code): place for (key, code), place in rows.items()}
     return Content(agency, notebook.problems, places | short.places, settings is not None)
+
+
+def _can_be_entered(directory: Path, notebook: Notebook) -> bool:
+    try:
+        # With the dot it is the files within that must be reachable, not only the name of the folder.
+        os.stat(f"{directory}/.")
+    except (FileNotFoundError, NotADirectoryError):
+        notebook.error("no_directory", Place(str(directory)))
+    except OSError as fault:
+        notebook.error("closed_directory", Place(str(directory)), reason=fault.strerror)
+    else:
+        return True
+    return False
 
 
 def _agency(file: AgencyFile) -> Agency:
@@ -90,6 +105,8 @@ def _agency(file: AgencyFile) -> Agency:
         thresholds=Thresholds(**settings.thresholds.model_dump()),
         episode_silence_hours=settings.episodes.silence_hours,
         return_window_days=settings.episodes.return_window_days,
+        case_templates=tuple(settings.cases.templates),
+        case_url=settings.cases.url,
     )
 
 

@@ -16,6 +16,12 @@ READING: dict[str, tuple[str, str]] = {
     # ---------------------------------------------------------------- whole files
     "file_absent": ("no existe este fichero.", "there is no such file."),
     "no_directory": ("no existe esta carpeta de contenido.", "there is no such content directory."),
+    "closed_directory": (
+        "no se puede entrar en esta carpeta de contenido ({reason}); dé permiso al usuario del servicio o elija otra "
+        "con VENTANILLA_CONTENT_DIR.",
+        "this content directory cannot be entered ({reason}); give the service's user the right to it or choose another "
+        "with VENTANILLA_CONTENT_DIR.",
+    ),
     "cannot_read": ("no se puede leer el fichero ({reason}).", "the file cannot be read ({reason})."),
     "too_big": (
         "el fichero pasa de {megabytes} MB; quite lo que no sea la tabla de trámites.",
@@ -199,6 +205,27 @@ READING: dict[str, tuple[str, str]] = {
     ),
     "hours_reversed": ("el horario «{value}» termina antes de empezar.", "the hours “{value}” end before they begin."),
     "hours_overlap": ("dos tramos del mismo día se pisan.", "two spans of one day overlap."),
+    "case_template_length": (
+        "«{value}» no vale como modelo de número de expediente: tiene que tener entre 1 y 40 caracteres.",
+        "“{value}” will not do as the form of a case number: it has to have between 1 and 40 characters.",
+    ),
+    "case_template_quote": (
+        "en «{value}» hay un apóstrofo sin pareja; lo que va entre apóstrofos se lee tal cual.",
+        "in “{value}” an apostrophe has no partner; what stands between apostrophes is taken as it is.",
+    ),
+    "case_template_sign": (
+        "«{value}» no vale como modelo de número de expediente (no es una expresión regular): AAAA es el año, N cada cifra, L cada letra.",
+        "“{value}” will not do as the form of a case number (no regular expression): AAAA is the year, N a figure, L a letter.",
+    ),
+    "case_template_vague": (
+        "«{value}» saltaría con cualquier número: el modelo necesita al menos una N y cuatro cifras contando el año.",
+        "“{value}” would fire at any number: the form needs at least one N, and four figures with the year.",
+    ),
+    "street_odd": (
+        "«{value}» no tiene letras y no puede ser una calle.",
+        "“{value}” has no letters and cannot be a street.",
+    ),
+    "street_twice": ("esta calle ya está en la fila {first}.", "this street already stands in row {first}."),
     "holidays_unknown": (
         "no se conocen los festivos de «{value}»; country son dos letras (ES) y subdivision la parte del código ISO (CN, AN, MD).",
         "the holidays of “{value}” are not known; country is two letters (ES), subdivision the part of the ISO code (CN, AN, MD).",

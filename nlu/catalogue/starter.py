@@ -38,6 +38,12 @@ extra = []                  # ["2026-05-15"]
 share = 0.5
 rest_days = 30
 
+# Cómo son los números de expediente: AAAA es el año, N cada cifra, L cada letra; lo demás se escribe tal cual.
+# Y la página donde cada persona puede ver cómo va el suyo.
+[cases]
+templates = []              # ["AAAA/NNNNNN", "EXP-AAAA-NNNN"]
+url = ""
+
 # Horas de silencio tras las que se da por terminada una consulta, y días en que volver por lo mismo cuenta como no resuelta.
 [episodes]
 silence_hours = 24
