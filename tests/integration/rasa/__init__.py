@@ -1,0 +1,1 @@
+"""Tests with the real Rasa: made, trained, served, killed and served again."""

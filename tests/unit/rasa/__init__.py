@@ -1,0 +1,1 @@
+"""Tests of the Rasa client without a Rasa: a tiny server that misbehaves as asked."""
