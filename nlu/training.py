@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from itertools import cycle
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from handlers.domain.ids import Language
 from handlers.errors import Misconfigured
 from nlu import encoder as encoders
-from nlu import words
-from nlu.catalogue.thesaurus import thesaurus
 from nlu.embedded import storage
-from nlu.embedded.model import ABOUT_A_SERVICE, ELSEWHERE, LinearModel, ModelInfo
+from nlu.embedded.engine import Sample, fit_engine
+from nlu.embedded.model import ModelInfo
 from nlu.encoder import SentenceEncoder
-from nlu.normalise import normalise
-from nlu.rasa_data import Example, data_files, read
+from nlu.training_data.extractor import DataEntities
+from nlu.training_data.model import TrainingData
+from nlu.training_data.reading import data_files, read
+from nlu.training_data.rows import rows as learnt_rows
 
-_DEFAULT_LANGUAGE = Language("es")
-_LANGUAGE_IN_NAME = re.compile(r"_([a-z]{2})$")
-_WORDINGS_OF_A_MATTER = 8
 _OWN = Path(__file__).parent
-_OWN_PARTS = ("words/*.txt", "catalogue/thesaurus/*.txt", "normalise.py", "training.py", "embedded/*.py")
+_OWN_PARTS = (
+    "words/*.txt",
+    "catalogue/thesaurus/*.txt",
+    "normalise.py",
+    "sentence_network.py",
+    "training.py",
+    "training_data/*.py",
+    "embedded/*.py",
+)
 
 
 def train(
@@ -42,7 +45,7 @@ def train(
     progress("reading", 0.0)
     encoder = encoders.shared() if use_encoder and encoders.available() else None
     data_hash = fingerprint(data_dir, encoder)
-    info = _reusable(model_dir, data_hash) or _train(read(data_dir).examples, data_hash, model_dir, encoder, progress)
+    info = _reusable(model_dir, data_hash) or _train(read(data_dir), data_hash, model_dir, encoder, progress)
     progress("ready", 1.0)
     return info
 
@@ -65,52 +68,14 @@ def _reusable(model_dir: Path, data_hash: str) -> ModelInfo | None:
 
 
 def _train(
-    examples: tuple[Example, ...],
+    data: TrainingData,
     data_hash: str,
     model_dir: Path,
     encoder: SentenceEncoder | None,
     progress: Callable[[str, float], None],
 ) -> ModelInfo:
-    # scikit-learn and scipy are needed here only, and take a second and a hundred megabytes.
-    from nlu.embedded.fitting import fit
-
-    rows = [(normalise(example.text, _language_of(example.place.file)), example.intent) for example in examples]
-    languages = sorted({_language_of(example.place.file) for example in examples})
-    rows += [(text, ABOUT_A_SERVICE) for text in _wordings_of_services(languages)]
-    rows += [(text, ELSEWHERE) for text in _wordings_of_elsewhere(languages)]
-    rows = [row for row in dict.fromkeys(rows) if row[0]]
-    fitted = fit([text for text, _ in rows], [label for _, label in rows], encoder, progress)
-    info = ModelInfo(
-        format=storage.FORMAT,
-        data_hash=data_hash,
-        labels=fitted.labels,
-        examples=len(rows),
-        encoder=encoder.name if encoder else "",
-        temperature=fitted.temperature,
-        accuracy=fitted.accuracy,
-    )
-    storage.save(LinearModel(info, fitted.vocabulary, fitted.weights, fitted.intercept), model_dir)
-    return info
-
-
-def _wordings_of_services(languages: Sequence[Language]) -> Iterator[str]:
-    """What people say about services, from the thesauri in turning sentences, so that no general intent claims it."""
-    for language in languages:
-        carriers = cycle(words.entries(f"carriers_{language}") or ("{}",))
-        counted: Counter[int] = Counter()
-        for wording in thesaurus(language).wordings:
-            counted[wording.matter] += 1
-            if counted[wording.matter] <= _WORDINGS_OF_A_MATTER:
-                yield normalise(next(carriers).replace("{}", wording.text), language)
-
-
-def _wordings_of_elsewhere(languages: Sequence[Language]) -> Iterator[str]:
-    """What no town hall deals with."""
-    for language in languages:
-        yield from (normalise(line, language) for line in words.entries(f"elsewhere_{language}"))
-
-
-def _language_of(file: Path) -> Language:
-    """Training files end in their language: ``general_ca.yml``."""
-    found = _LANGUAGE_IN_NAME.search(file.stem)
-    return Language(found[1]) if found else _DEFAULT_LANGUAGE
+    samples = [Sample(row.text, row.label, row.language) for row in learnt_rows(data)]
+    fitted = fit_engine(samples, encoder, progress, data_hash).model
+    model = replace(fitted, entities=DataEntities(data).to_json())
+    storage.save(model, model_dir)
+    return model.info

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from handlers.domain.agency import Agency
-from handlers.domain.ids import Language
-from handlers.domain.understanding import Candidate, Understanding
+from handlers.domain.ids import Language, ServiceKey
+from handlers.domain.understanding import Candidate, Entity, Understanding
 from nlu import encoder as encoders
 from nlu.catalogue.confidence import in_scope
 from nlu.catalogue.search import CatalogueIndex
 from nlu.embedded import storage
+from nlu.embedded.engine import LONGEST, NAME, EmbeddedParser
 from nlu.embedded.model import ABOUT_A_SERVICE
-from nlu.entities import entities
+from nlu.entities import LANGUAGE, Entities
 from nlu.language import detect
-from nlu.normalise import fold, normalise
+from nlu.normalise import fold, tokens
+from nlu.parsing import FirstParser, Parsed
 from nlu.per_agency import PerAgency
-from nlu.repair import Repairer
 from nlu.signposts import Triggers
 from nlu.stems import stem
+from nlu.training_data.extractor import DataEntities
+from nlu.training_data.labels import services_named
 from nlu.weighing import Chances, clauses, ranked, with_the_catalogues_word, with_wish_for_a_person
 
-_LONGEST = 1500
 _SERVICES = 5
 
 
@@ -32,74 +35,113 @@ class _Prepared:
     """What one published agency needs to be understood."""
 
     index: CatalogueIndex
-    repairer: Repairer
+    parser: EmbeddedParser
     triggers: Triggers
+    entities: Entities
 
 
 class EmbeddedUnderstander:
     """Understands with the model at `model_dir` (see `nlu.training.train`); any thread may use it.
 
     `use_encoder`: False goes without the sentence encoder, on words and letters alone; otherwise it is used if the
-    model was trained with it and it is installed. `engine` says which. Raises Misconfigured if there is no usable model.
+    model was trained with it and it is installed. `engine` says which. `first` is asked before our own classifier, for
+    intents and entities; the rest is ours in any case. Raises Misconfigured if there is no usable model.
     """
 
-    def __init__(self, model_dir: Path, use_encoder: bool | None = None) -> None:
-        self._model = storage.load(model_dir)
-        self._encoder = encoders.named(self._model.info.encoder) if use_encoder is not False else None
+    def __init__(self, model_dir: Path, use_encoder: bool | None = None, first: FirstParser | None = None) -> None:
+        model = storage.load(model_dir)
+        self._encoder = encoders.named(model.info.encoder) if use_encoder is not False else None
+        self._parser = EmbeddedParser(model, self._encoder)
+        self._named = DataEntities.from_json(model.entities or DataEntities.NOTHING)
         self._agencies = PerAgency(self._prepare)
-        self.name = "embedded"
+        self._first = first
+        self.name = NAME
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """Every label of the training data, and those that the product adds."""
+        return frozenset(self._parser.model.info.labels)
 
     @property
     def engine(self) -> str:
         """The engine and what it stands on, for people who look after it."""
-        return f"{self.name} ({self._encoder.name})" if self._encoder else f"{self.name} (words and letters only)"
+        return self._parser.engine
 
     def warm_up(self, agency: Agency) -> None:
         """Load and build what the first text about `agency` would otherwise have to wait for."""
-        self.understand("hola", agency, agency.default_language, language_chosen=False)
+        spoken = agency.default_language
+        detect("hola", agency.languages, spoken)
+        self._chances("hola")
+        self._agencies.of(agency).index.search("hola", spoken, _SERVICES)
 
-    def understand(self, text: str, agency: Agency, language: Language, language_chosen: bool) -> Understanding:
-        """What redacted `text` means; `language` is the conversation's. Odd or empty text is simply not understood."""
+    def understand(
+        self, text: str, agency: Agency, language: Language, language_chosen: bool, moment: datetime | None = None
+    ) -> Understanding:
+        """What redacted `text`, written at `moment`, means; `language` is the conversation's.
+
+        Odd or empty text is simply not understood; without `moment` no dates are read.
+        """
         prepared = self._agencies.of(agency)
         detected = detect(text, agency.languages, language)
         read_as = detected.language if detected.sure else language
-        plain = prepared.repairer.repair(normalise(text[:_LONGEST], read_as))
-        chances = self._chances(plain)
+        plain = prepared.parser.plain(text, read_as)
+        parsed = self._asked_first(text[:LONGEST], plain, read_as, prepared)
+        chances = with_wish_for_a_person(dict(parsed.intents), (), plain) if parsed else self._chances(plain)
         found = prepared.index.search(plain, read_as, _SERVICES)
-        scope = in_scope(found.evidence, chances.get(ABOUT_A_SERVICE, 0.0), with_sense=self._encoder is not None)
+        named = services_named(chances, agency.services)
+        about = chances.get(ABOUT_A_SERVICE, 0.0) + sum(named.values())
+        scope = in_scope(found.evidence, about, with_sense=self._encoder is not None)
         return Understanding(
             language=language if language_chosen and not detected.sure else detected.language,
             language_sure=detected.sure,
             intents=ranked(with_the_catalogues_word(chances, scope)),
-            services=tuple(Candidate(key, round(scope * share, 4)) for key, share in found.services),
-            entities=tuple(entities(text)),
-            in_scope=round(scope, 4) if found.services else 0.0,
+            services=_candidates({key: scope * share for key, share in found.services}, named),
+            entities=_joined(
+                prepared.entities.find(text, detected.language, moment),
+                parsed.entities if parsed else self._named.find(text[:LONGEST]),
+            ),
+            in_scope=round(max(scope, *named.values(), 0.0), 4) if found.services else 0.0,
             sensitive=prepared.triggers.touched(text, read_as),
-            engine=self.engine,
+            engine=parsed.engine if parsed else self.engine,
         )
+
+    def _asked_first(self, text: str, plain: str, language: Language, prepared: _Prepared) -> Parsed | None:
+        """What the parser in front says; a text with no known word is not for it, who would go by its habits."""
+        if self._first is None or not any(word in prepared.parser.known for word in tokens(plain)):
+            return None
+        return self._first.attempt(text, language)
 
     def _chances(self, plain: str) -> Chances:
         """The probability of each label for normalised text."""
         if not plain:
             return {}
-        whole = self._model.probabilities(plain, self._encoder)
-        parts = [self._model.probabilities(clause, self._encoder) for clause in clauses(plain)]
+        whole, *parts = (judged.chances for judged in self._parser.judge([plain, *clauses(plain)]))
         return with_wish_for_a_person(whole, parts, plain)
 
     def _prepare(self, agency: Agency) -> _Prepared:
         index = CatalogueIndex(agency, self._encoder)
-        known = frozenset((*self._model.vocabulary.words(), *index.words()))
-        repairer = Repairer(known, self._stays(known, agency), cautious=self._encoder is None)
-        return _Prepared(index, repairer, Triggers(agency))
+        parser = self._parser.knowing(index.words(), self._inflected(index, agency))
+        return _Prepared(index, parser, Triggers(agency), Entities(agency))
 
-    def _stays(self, known: frozenset[str], agency: Agency) -> Callable[[str], bool]:
-        """Whether a word is no typing error: it is another form of a known word, or the encoder knows it."""
-        encoder = self._encoder
+    def _inflected(self, index: CatalogueIndex, agency: Agency) -> Callable[[str], bool]:
+        """Whether a word is another form of a known word."""
+        known = (*self._parser.known, *index.words())
         forms = {language: frozenset(stem(word, language) for word in known) for language in agency.languages}
+        return lambda word: any(stem(fold(word), language) in forms[language] for language in forms)
 
-        def stays(word: str) -> bool:
-            if any(stem(fold(word), language) in forms[language] for language in forms):
-                return True
-            return encoder is not None and encoder.knows(word)
 
-        return stays
+def _joined(ours: tuple[Entity, ...], theirs: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """Our entities, and those of another parser that touch none of them, by their places.
+
+    The names of languages are ours alone: the list is whole, and what it does not have would be a guess.
+    """
+    others = (new for new in theirs if new.kind != LANGUAGE)
+    free = [new for new in others if not any(new.start < old.end and old.start < new.end for old in ours)]
+    return tuple(sorted((*ours, *free), key=lambda entity: entity.start))
+
+
+def _candidates(found: Mapping[ServiceKey, float], named: Mapping[ServiceKey, float]) -> tuple[Candidate, ...]:
+    """The services found in the catalogue and those that labels of the agency's own name, likeliest first."""
+    chances = {key: max(found.get(key, 0.0), min(1.0, named.get(key, 0.0))) for key in (*found, *named)}
+    best_first = sorted(chances.items(), key=lambda item: -item[1])[:_SERVICES]
+    return tuple(Candidate(key, round(chance, 4)) for key, chance in best_first)

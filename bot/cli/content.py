@@ -28,7 +28,7 @@ from bot.cli.content_report import (
 from bot.clock import SystemClock
 from bot.settings import load
 from bot.store import content as store
-from bot.store.database import Database
+from bot.store.opening import opened
 from handlers.domain.agency import Agency
 from nlu.catalogue.changes import Changes, compare, everything
 from nlu.catalogue.columns import SERVICES_FILE
@@ -142,8 +142,7 @@ def publish(
 
 
 def _publish(database_url: str, agency: Agency) -> tuple[int, Changes]:
-    database = Database(database_url)
-    try:
+    with opened(database_url) as database:
         schema.ensure(database)
         with database.write() as connection:
             newest = store.latest_version(connection)
@@ -151,8 +150,6 @@ def _publish(database_url: str, agency: Agency) -> tuple[int, Changes]:
             if changes.none:
                 return newest, changes
             return store.publish(connection, agency, SystemClock().now()), changes
-    finally:
-        database.close()
 
 
 def _report_import(report: ImportReport, messages: str, *, as_json: bool, beside_output: bool) -> None:

@@ -6,7 +6,7 @@ import typer
 
 from bot import schema
 from bot.settings import load
-from bot.store.database import Database
+from bot.store.opening import opened
 
 
 def migrate() -> None:
@@ -14,12 +14,9 @@ def migrate() -> None:
 
     Example: VENTANILLA_DATABASE_URL=postgresql://user@host/ventanilla ventanilla migrate
     """
-    database = Database(load().database_url)
-    try:
+    with opened(load().database_url) as database:
         if schema.is_current(database):
             typer.echo(f"Nothing to do: the tables are at version {schema.head()}.")
             return
         schema.migrate(database)
         typer.echo(f"Done: the tables are at version {schema.head()}.")
-    finally:
-        database.close()

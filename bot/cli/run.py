@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import logging
 import os
 import signal
@@ -24,6 +25,7 @@ from bot.sealing import Sealer, read_or_make_key
 from bot.settings import Settings, load
 from bot.store import content, ownership
 from bot.store.database import Database
+from bot.store.opening import opened
 from handlers.errors import Misconfigured
 from nlu.catalogue.load import load as load_content
 
@@ -46,16 +48,15 @@ def run() -> None:
         settings.secret_key.get_secret_value(), settings.secret_key_path, on_loopback=settings.on_loopback
     )
     sealer = Sealer(secret)
-    database = Database(settings.database_url)
-    try:
+    with opened(settings.database_url) as database:
         schema.ensure(database)
         with ownership.only_one(database, settings.executor_id):
             ownership.check_key(database, sealer, datetime.now(UTC))
-            _publish_first_content(database, settings)
-            train_with_bar(settings)
-            asyncio.run(_serve(settings, database, sealer))
-    finally:
-        database.close()
+            # Before the work that takes minutes: a port that is taken is better known at once.
+            with _bind(settings) as address:
+                _publish_first_content(database, settings)
+                train_with_bar(settings)
+                asyncio.run(_serve(settings, database, sealer, address))
 
 
 def _publish_first_content(database: Database, settings: Settings) -> None:
@@ -69,30 +70,49 @@ def _publish_first_content(database: Database, settings: Settings) -> None:
     log.info("content published", extra={"agency": agency.name, "version": version, "services": len(agency.services)})
 
 
-async def _serve(settings: Settings, database: Database, sealer: Sealer) -> None:
-    with _listen(settings) as address:
-        application = Application(settings, database, sealer, asyncio.get_running_loop())
-        await asyncio.to_thread(application.start)
-        try:
-            application.receive()
-            config = uvicorn.Config(
-                application.web, log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE_SECONDS
-            )
-            server = _Server(config, lambda: _greet(settings, application), lambda: _stopping(application))
-            await server.serve(sockets=[address])
-        finally:
-            await application.stop()
-
-
-def _listen(settings: Settings) -> socket.socket:
-    family = socket.AF_INET6 if ":" in settings.http_host else socket.AF_INET
+async def _serve(settings: Settings, database: Database, sealer: Sealer, address: socket.socket) -> None:
+    _listen(address, settings)
+    application = Application(settings, database, sealer, asyncio.get_running_loop())
+    await asyncio.to_thread(application.start)
     try:
-        return socket.create_server((settings.http_host, settings.http_port), family=family)
+        application.receive()
+        config = uvicorn.Config(
+            application.web, log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE_SECONDS
+        )
+        server = _Server(config, lambda: _greet(settings, application), lambda: _stopping(application))
+        await server.serve(sockets=[address])
+    finally:
+        await application.stop()
+
+
+def _bind(settings: Settings) -> socket.socket:
+    """The service's port, taken; nobody can connect before it listens, which is when it can answer."""
+    family = socket.AF_INET6 if ":" in settings.http_host else socket.AF_INET
+    address = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        # What an earlier run has left half-closed must not keep this one off; who listens there still does.
+        address.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        address.bind((settings.http_host, settings.http_port))
     except OSError as fault:
-        where = f"{settings.http_host}:{settings.http_port}"
-        raise Misconfigured(
-            f"The service cannot listen on {where} ({fault.strerror}); is it running already? VENTANILLA_HTTP_PORT chooses another port."
-        ) from None
+        address.close()
+        raise _no_port(settings, fault) from None
+    return address
+
+
+def _listen(address: socket.socket, settings: Settings) -> None:
+    try:
+        address.listen()
+    except OSError as fault:
+        raise _no_port(settings, fault) from None
+
+
+def _no_port(settings: Settings, fault: OSError) -> Misconfigured:
+    where = f"{settings.http_host}:{settings.http_port}"
+    busy = fault.errno == errno.EADDRINUSE
+    why = "another program does, perhaps this one, running already" if busy else fault.strerror
+    return Misconfigured(
+        f"The service cannot listen on {where}: {why}. VENTANILLA_HTTP_HOST and VENTANILLA_HTTP_PORT choose another address."
+    )
 
 
 class _Server(uvicorn.Server):

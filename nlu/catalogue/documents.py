@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from handlers.domain.ids import Language
 from handlers.domain.service import Service, ServiceText, Slot
 from nlu.catalogue.lexical import LexicalIndex, Scores
+from nlu.catalogue.kept_vectors import encoded
 from nlu.encoder import SentenceEncoder, Vectors
 from nlu.normalise import clean, tokens
 from nlu.stems import stems
@@ -49,7 +50,7 @@ def build_part(services: Sequence[Service], language: Language, encoder: Sentenc
     vectors = questions = None
     if encoder is not None:
         vectors = _describe(texts, encoder)
-        questions = encoder.encode([clean(question) for _, question in asked])
+        questions = encoded(encoder, [clean(question) for _, question in asked])
     words = frozenset(word for text in texts if text for word in _words(text))
     return Part(language, LexicalIndex(bags), vectors, questions, np.array([p for p, _ in asked], np.intp), words)
 
@@ -68,10 +69,11 @@ def _bag(text: ServiceText | None, topic: str, language: Language) -> dict[str, 
 
 
 def _describe(texts: Sequence[ServiceText | None], encoder: SentenceEncoder) -> Vectors:
-    names = encoder.encode([clean(text.name) if text else "" for text in texts])
-    wholes = encoder.encode([clean(_whole(text)) if text else "" for text in texts])
+    names = [clean(text.name) if text else "" for text in texts]
+    wholes = [clean(_whole(text)) if text else "" for text in texts]
+    of_names, of_wholes = np.split(encoded(encoder, [*names, *wholes]), 2)
     written = np.array([text is not None for text in texts], np.float32)[:, None]
-    mixed: Vectors = (_SENSE_OF_NAME * names + (1 - _SENSE_OF_NAME) * wholes) * written
+    mixed: Vectors = (_SENSE_OF_NAME * of_names + (1 - _SENSE_OF_NAME) * of_wholes) * written
     return mixed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,17 +11,22 @@ import numpy as np
 
 from handlers.domain.agency import Agency
 from handlers.domain.ids import Language, ServiceKey
-from nlu.catalogue.confidence import Evidence, shares
+from nlu.catalogue.confidence import Evidence, lead, shares
 from nlu.catalogue.documents import build_part
 from nlu.catalogue.lexical import Scores
 from nlu.catalogue.thesaurus import Thesaurus, thesaurus
 from nlu.encoder import SentenceEncoder, Vectors
-from nlu.normalise import tokens
+from nlu.normalise import fold, tokens
 from nlu.stems import stem, stems, stop_words
 
 Matters = dict[Thesaurus, dict[int, float]]
 """Weights of the matters that a text names or comes near to, by thesaurus."""
 
+_WORD = re.compile(r"\w+")
+_DIMINUTIVES = {
+    Language("es"): re.compile(r"(?P<root>\w{3,20}?)c?[ií]t(?P<ending>[ao]s?)"),
+    Language("gl"): re.compile(r"(?P<root>\w{3,20}?)c?iñ(?P<ending>[ao]s?)"),
+}
 _SATURATION = 5.0
 _WEIGHT_OF_SENSE = 1.5
 _OTHER_LANGUAGE = 0.8
@@ -49,6 +55,7 @@ class CatalogueIndex:
         self._thesauri = {language: thesaurus(language) for language in agency.languages}
         for entries in self._thesauri.values():
             entries.prepare(encoder)
+        self._known = frozenset(map(fold, self.words()))
 
     def words(self) -> Iterable[str]:
         """Every folded word of the catalogue and of the thesauri, for the repair of typing errors."""
@@ -61,6 +68,7 @@ class CatalogueIndex:
         """Services for normalised `text`, thought to be in `language`; nothing for an empty text or catalogue."""
         if not text or not self._keys:
             return NOTHING
+        text = self._without_diminutives(text, language)
         vector = self._encoder.encode([text])[0] if self._encoder else None
         named = self._named(text, language)
         matters = self._with_sense(named, vector)
@@ -73,9 +81,22 @@ class CatalogueIndex:
             sense=float(sense.max()),
             named=max((weight for found in named.values() for weight in found.values()), default=0.0),
             known=self._known_share(text, language),
-            lead=float(share.max()),
+            lead=lead(score, with_sense=vector is not None),
         )
         return Found(tuple((self._keys[place], float(share[place])) for place in order), evidence)
+
+    def _without_diminutives(self, text: str, language: Language) -> str:
+        """`text` with "mesita" as "mesa" where only the latter is a word of the catalogue or of the thesauri."""
+        if language not in _DIMINUTIVES:
+            return text
+        return _WORD.sub(lambda word: self._plain_form(word[0], language), text)
+
+    def _plain_form(self, word: str, language: Language) -> str:
+        small = _DIMINUTIVES[language].fullmatch(word)
+        if small is None or fold(word) in self._known:
+            return word
+        plain = f"{small['root']}{small['ending']}"
+        return plain if fold(plain) in self._known else word
 
     def _score(self, text: str, language: Language, vector: Vectors | None, matters: Matters) -> tuple[Scores, Scores]:
         lexical = np.zeros(len(self._keys), np.float32)

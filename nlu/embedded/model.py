@@ -1,4 +1,4 @@
-"""A trained classifier as arrays: from a text to the probability of each label, with numpy alone."""
+"""A trained classifier as arrays: from texts to the probability of each label, with numpy alone."""
 
 from __future__ import annotations
 
@@ -10,17 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.embedded.features import Vocabulary
+from nlu.embedded.scope import ScopeScale
 from nlu.encoder import SentenceEncoder
 
 ABOUT_A_SERVICE = "_service"
 """Label of texts about some service of a catalogue, beside the intents of the training data."""
 
-ELSEWHERE = "other"
-"""Label of texts about what no such agency deals with."""
-
 Matrix = NDArray[np.float32]
-SENSE_WEIGHT = 2.0
-"""How much the sentence vector counts against words and letters (measured: 2)."""
+_SENSE_WEIGHT = 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +36,80 @@ class ModelInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Senses:
+    """What a classifier knows about the directions of an encoder."""
+
+    centre: Matrix
+    """Where the training texts lie on average, in all directions but the first, which is left as it is."""
+    weights: Matrix
+    """Shape (dimensions, labels)."""
+    examples: Matrix
+    """First directions of training texts, to tell how near a new one comes; shape (examples, size)."""
+
+    def features(self, layers: Matrix) -> Matrix:
+        """What is learnt from: `layers` of an encoder, moved to the centre and of equal length each."""
+        return sense_features(layers, self.centre)
+
+    def nearness(self, layers: Matrix) -> Matrix:
+        """Cosine to the nearest example, -1..1, one per row."""
+        nearest: Matrix = (layers[:, : self.examples.shape[1]] @ self.examples.T).max(axis=1)
+        return nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The probability of each label and of being in scope at all, 0..1."""
+
+    chances: dict[str, float]
+    in_scope: float
+
+
+@dataclass(frozen=True, slots=True)
 class LinearModel:
-    """`weights` has one row per label: first the vocabulary's features, then the encoder's dimensions."""
+    """`weights` has one row per feature of the vocabulary and one column per label."""
 
     info: ModelInfo
     vocabulary: Vocabulary
-    weights: Matrix
+    weights: NDArray[np.float16]
     intercept: Matrix
+    scope: ScopeScale
+    senses: Senses | None = None
+    entities: str = ""
+    """What the training data says of entities, as its extractor wrote it; empty if there is nothing."""
+
+    def judge(self, texts: Sequence[str], encoder: SentenceEncoder | None) -> list[Judgement]:
+        """What normalised `texts` are; `encoder` must be the one that the model names, or None to go without it."""
+        if not texts:
+            return []
+        scores = np.stack([self._by_words(text) for text in texts])
+        nearness = np.full(len(texts), self.scope.nearness_mean, np.float32)
+        if encoder is not None and self.senses is not None:
+            layers = encoder.layers(texts)
+            scores += self.senses.features(layers) @ self.senses.weights
+            nearness = self.senses.nearness(layers)
+        chances = softmax(scores / self.info.temperature)
+        signals = zip(scores.max(axis=1).tolist(), nearness.tolist(), strict=True)
+        return [
+            Judgement(dict(zip(self.info.labels, row, strict=True)), self.scope.probability(score, near))
+            for row, (score, near) in zip(chances.tolist(), signals, strict=True)
+        ]
 
     def probabilities(self, text: str, encoder: SentenceEncoder | None) -> dict[str, float]:
-        """The probability of each label for normalised `text`; `encoder` must be the one that the model names."""
+        """The probability of each label for normalised `text`."""
+        return self.judge([text], encoder)[0].chances
+
+    def _by_words(self, text: str) -> Matrix:
         row = self.vocabulary.row(text)
-        margins = self.weights[:, row.places] @ row.values + self.intercept
-        if encoder is not None and self.info.encoder:
-            margins = margins + self.weights[:, len(self.vocabulary.places) :] @ (
-                SENSE_WEIGHT * encoder.encode([text])[0]
-            )
-        chances = softmax(margins[None, :] / self.info.temperature)[0]
-        return dict(zip(self.info.labels, map(float, chances), strict=True))
+        scores: Matrix = row.values @ self.weights[row.places].astype(np.float32) + self.intercept
+        return scores
+
+
+def sense_features(layers: Matrix, centre: Matrix) -> Matrix:
+    """The first direction of each row of `layers` as it is, the others seen from `centre`; all of one length."""
+    first = layers.shape[1] - len(centre)
+    rest = layers[:, first:] - centre
+    rest = rest / np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-6)
+    return (_SENSE_WEIGHT * np.concatenate([layers[:, :first], rest], axis=1)).astype(np.float32)
 
 
 def softmax(scores: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:

@@ -11,16 +11,22 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from handlers.errors import Misconfigured
 from nlu.embedded.features import Vocabulary
-from nlu.embedded.model import LinearModel, Matrix, ModelInfo
+from nlu.embedded.model import LinearModel, ModelInfo, Senses
+from nlu.embedded.scope import ScopeScale
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the files or the way of making features change; older models are trained again."""
 
+META = "model.json"
 _KIND = "ventanilla intent model"
-_META, _ARRAYS = "model.json", "arrays.npz"
+_ARRAYS = "arrays.npz"
+_LARGEST = 1 << 30
+_ALWAYS = ("weights", "intercept", "rarity")
+_OF_SENSES = ("centre", "sense_weights", "examples")
 
 
 def save(model: LinearModel, directory: Path) -> None:
@@ -29,10 +35,16 @@ def save(model: LinearModel, directory: Path) -> None:
     beside = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
     try:
         vocabulary = sorted(model.vocabulary.places, key=model.vocabulary.places.__getitem__)
-        meta = {"kind": _KIND, "info": asdict(model.info), "vocabulary": vocabulary}
-        (beside / _META).write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
-        rarity = model.vocabulary.rarity
-        np.savez(beside / _ARRAYS, weights=model.weights, intercept=model.intercept, rarity=rarity)
+        meta = {
+            "kind": _KIND,
+            "info": asdict(model.info),
+            "scope": asdict(model.scope),
+            "vocabulary": vocabulary,
+            "common": sorted(model.vocabulary.common),
+            "entities": model.entities,
+        }
+        (beside / META).write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
+        np.savez(beside / _ARRAYS, allow_pickle=False, **_arrays(model))
         beside.chmod(0o755)
         _put_in_place(beside, directory)
     finally:
@@ -44,14 +56,49 @@ def load(directory: Path) -> LinearModel:
     meta = _meta(directory)
     info = _info(meta, directory)
     try:
-        # Opened here, because numpy leaves a broken archive open.
-        with (directory / _ARRAYS).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            weights, intercept, rarity = (np.asarray(arrays[n], np.float32) for n in ("weights", "intercept", "rarity"))
-        vocabulary = Vocabulary({str(name): place for place, name in enumerate(meta["vocabulary"])}, rarity)
+        model = _model(meta, info, _read_arrays(directory / _ARRAYS))
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
         raise _damaged(directory, "its arrays cannot be read") from error
-    _check_shapes(info, vocabulary, weights, intercept, directory)
-    return LinearModel(info, vocabulary, weights, intercept)
+    if not _fits_together(model):
+        raise _damaged(directory, "its parts do not fit together")
+    return model
+
+
+def _arrays(model: LinearModel) -> dict[str, NDArray[Any]]:
+    arrays: dict[str, NDArray[Any]] = {
+        "weights": model.weights,
+        "intercept": model.intercept,
+        "rarity": model.vocabulary.rarity,
+    }
+    if model.senses is not None:
+        parts = (model.senses.centre, model.senses.weights, model.senses.examples.astype(np.float16))
+        arrays.update(zip(_OF_SENSES, parts, strict=True))
+    return arrays
+
+
+def _read_arrays(path: Path) -> dict[str, NDArray[Any]]:
+    # Opened here, because numpy leaves a broken archive open.
+    with path.open("rb") as file:
+        with zipfile.ZipFile(file) as archive:
+            if sum(member.file_size for member in archive.infolist()) > _LARGEST:
+                raise ValueError("larger than any model")
+        file.seek(0)
+        with np.load(file, allow_pickle=False) as arrays:
+            return {name: np.asarray(arrays[name]) for name in arrays.files if name in (*_ALWAYS, *_OF_SENSES)}
+
+
+def _model(meta: dict[str, Any], info: ModelInfo, arrays: dict[str, NDArray[Any]]) -> LinearModel:
+    places = {str(name): place for place, name in enumerate(meta["vocabulary"])}
+    vocabulary = Vocabulary(places, _numbers(arrays["rarity"]), frozenset(map(str, meta["common"])))
+    scope = ScopeScale(**{name: float(value) for name, value in meta["scope"].items()})
+    senses = Senses(*(_numbers(arrays[name]) for name in _OF_SENSES)) if info.encoder else None
+    weights = np.asarray(arrays["weights"], np.float16)
+    entities = str(meta.get("entities", ""))
+    return LinearModel(info, vocabulary, weights, _numbers(arrays["intercept"]), scope, senses, entities)
+
+
+def _numbers(array: NDArray[Any]) -> NDArray[np.float32]:
+    return np.asarray(array, np.float32)
 
 
 def _put_in_place(beside: Path, directory: Path) -> None:
@@ -65,13 +112,15 @@ def _put_in_place(beside: Path, directory: Path) -> None:
 
 
 def _meta(directory: Path) -> dict[str, Any]:
-    path = directory / _META
-    if not path.is_file():
-        raise Misconfigured(f"There is no trained model at {directory}: run `ventanilla train`.")
+    path = directory / META
     try:
+        if not path.is_file():
+            raise Misconfigured(f"There is no trained model at {directory}: run `ventanilla train`.")
+        if path.stat().st_size > _LARGEST:
+            raise _damaged(directory, f"{META} is larger than any model's")
         meta = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise _damaged(directory, f"{_META} cannot be read") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise _damaged(directory, f"{META} cannot be read") from error
     if not isinstance(meta, dict) or meta.get("kind") != _KIND:
         raise Misconfigured(f"{path} is not a model of this program: choose another folder or remove it, then train.")
     return meta
@@ -79,20 +128,36 @@ def _meta(directory: Path) -> dict[str, Any]:
 
 def _info(meta: dict[str, Any], directory: Path) -> ModelInfo:
     try:
-        info = ModelInfo(**{**meta["info"], "labels": tuple(meta["info"]["labels"])})
-    except (KeyError, TypeError) as error:
-        raise _damaged(directory, f"{_META} is not complete") from error
-    if info.format != FORMAT:
-        raise Misconfigured(f"The model at {directory} was made by another version: run `ventanilla train` again.")
-    return info
+        written = dict(meta["info"])
+        if written.get("format") != FORMAT:
+            raise Misconfigured(f"The model at {directory} was made by another version: run `ventanilla train` again.")
+        return ModelInfo(**{**written, "labels": tuple(map(str, written["labels"]))})
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged(directory, f"{META} is not complete") from error
 
 
-def _check_shapes(info: ModelInfo, vocabulary: Vocabulary, weights: Matrix, intercept: Matrix, directory: Path) -> None:
-    rows, features = len(info.labels), len(vocabulary.places)
-    right = weights.ndim == 2 and weights.shape[0] == rows and intercept.shape == (rows,)
-    enough = right and weights.shape[1] > features if info.encoder else right and weights.shape[1] == features
-    if not enough or vocabulary.rarity.shape != (features,) or not np.isfinite(weights).all():
-        raise _damaged(directory, "its parts do not fit together")
+def _fits_together(model: LinearModel) -> bool:
+    labels, features = len(model.info.labels), len(model.vocabulary.places)
+    shapes: list[tuple[NDArray[Any], tuple[int, ...]]] = [
+        (model.weights, (features, labels)),
+        (model.intercept, (labels,)),
+        (model.vocabulary.rarity, (features,)),
+    ]
+    if (senses := model.senses) is not None:
+        size = senses.examples.shape[-1]
+        shapes += [
+            (senses.examples, (len(senses.examples), size)),
+            (senses.weights, (size + len(senses.centre), labels)),
+            (senses.centre, (len(senses.centre),)),
+        ]
+    numbers = (model.info.temperature, *asdict(model.scope).values())
+    return (
+        all(array.shape == shape and bool(np.isfinite(array).all()) for array, shape in shapes)
+        and all(np.isfinite(number) for number in numbers)
+        and labels > 0
+        and model.info.temperature > 0
+        and model.scope.score_spread > 0
+    )
 
 
 def _damaged(directory: Path, why: str) -> Misconfigured:

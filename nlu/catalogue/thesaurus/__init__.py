@@ -13,6 +13,7 @@ import numpy as np
 
 from handlers.domain.ids import Language
 from handlers.errors import Misconfigured
+from nlu.catalogue.kept_vectors import encoded
 from nlu.encoder import SentenceEncoder, Vectors
 from nlu.normalise import clean
 from nlu.stems import stems
@@ -60,7 +61,7 @@ class Thesaurus:
         self._term_stems: dict[Language, tuple[frozenset[str], ...]] = {}
 
     def prepare(self, encoder: SentenceEncoder | None) -> None:
-        """Encode all wordings now (a second for two thousand, once per process) instead of at the first query."""
+        """Encode all wordings now (a second for two thousand, once per installation) instead of at the first query."""
         if encoder is not None and self.wordings:
             self._encoded(encoder)
 
@@ -102,7 +103,7 @@ class Thesaurus:
     def _encoded(self, encoder: SentenceEncoder) -> Vectors:
         with _ENCODING:
             if encoder.name not in self._vectors:
-                self._vectors[encoder.name] = encoder.encode([clean(wording.text) for wording in self.wordings])
+                self._vectors[encoder.name] = encoded(encoder, [clean(wording.text) for wording in self.wordings])
             return self._vectors[encoder.name]
 
 

@@ -22,6 +22,7 @@ ES, EN = Language("es"), Language("en")
         ("quieeeero empadronarme 😀😀", "quiero empadronarme"),
         ("la ca\u200blle est\u00e1  rota!!!", "la calle está rota"),
         ("mi dni es [DNI] y mi móvil [teléfono 2]", "mi dni es y mi móvil"),
+        ("me llamo [nombre] y el coche es [matrícula 12]", "me llamo y el coche es"),
         ("perro", "perro"),
         ("no, gracias", "no"),
     ],

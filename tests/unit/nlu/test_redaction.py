@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.ports import Redactor as RedactorPort
-from nlu.redaction import LABELS, Redactor
+from nlu.placeholders import LABELS
+from nlu.redaction import Redactor
 from tests.unit.nlu.rows import rows
 
 REDACTOR: RedactorPort = Redactor()

@@ -1,0 +1,1 @@
+"""The goals of the embedded engine, measured: `python -m bench.nlu`."""
