@@ -14,8 +14,7 @@ help: ## Show what can be made
 setup: $(VENV)/runtime.done ## Install everything that the service needs, without starting it
 
 run: $(VENV)/runtime.done ## Set everything up and serve http://127.0.0.1:8080
-	@export VENTANILLA_PREVIEW=$${VENTANILLA_PREVIEW:-true}
-	exec $(BIN)/ventanilla run
+	@exec $(BIN)/ventanilla run --preview
 
 test: $(VENV)/dev.done test-deps check unit integration acceptance ## Set everything up and run every check and test
 

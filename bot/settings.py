@@ -131,8 +131,8 @@ class Settings(BaseSettings):
     desk: DeskName = DeskName.CONSOLE
     desk_redact: DeskRedact = DeskRedact.IDS
     text_days: int = Field(default=90, ge=1)
-    desk_poll_seconds: float = Field(default=2.0, gt=0)
-    answer_within_hours: float | None = Field(default=None, gt=0)
+    desk_poll_seconds: float = Field(default=2.0, gt=0, le=3600, allow_inf_nan=False)
+    answer_within_hours: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"
     telegram_mode: TelegramMode = TelegramMode.POLLING
@@ -168,6 +168,10 @@ class Settings(BaseSettings):
                     "VENTANILLA_TELEGRAM_MODE=webhook needs VENTANILLA_PUBLIC_URL, the https address that Telegram calls"
                 )
         return self
+
+    def with_preview_by_default(self) -> Self:
+        """The same with the try-out chat, unless somebody has said anything about it."""
+        return self if "preview" in self.model_fields_set else self.model_copy(update={"preview": True})
 
     @property
     def on_loopback(self) -> bool:

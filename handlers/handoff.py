@@ -93,6 +93,15 @@ def remember(conversation: Conversation, ref: str) -> Conversation:
     return replace(conversation, former_cases=(ref, *conversation.former_cases)[:_REMEMBERED_CASES])
 
 
+def turn_to(conversation: Conversation, ref: str) -> Conversation:
+    """`conversation` in the case `ref`, whose state moves it from now on; the case before is remembered."""
+    if not ref or ref == conversation.case_ref:
+        return conversation
+    before = remember(conversation, conversation.case_ref)
+    others = tuple(each for each in before.former_cases if each != ref)
+    return replace(before, case_ref=ref, former_cases=others)
+
+
 def _open_case(
     turn: Turn, episode: Episode, reason: HandoffReason, kind: CaseKind, subject: str, *, reopen: bool
 ) -> None:

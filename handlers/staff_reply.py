@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import closing, episodes, questions, refusals
+from handlers import closing, episodes, handoff, questions, refusals
 from handlers.domain.case import CaseState, StaffEvent, StaffEventKind
 from handlers.domain.conversation import Episode, Speaker
 from handlers.domain.decision import CancelBotMessages, Voice
@@ -19,7 +19,7 @@ _WITH_STAFF = frozenset({Speaker.QUEUED, Speaker.STAFF})
 
 
 def handle(turn: Turn, event: StaffEvent) -> None:
-    """Do what `event` asks for; what happens to an earlier case moves nothing, but its replies are brought all the same."""
+    """Do what `event` asks for; what happens to an earlier case moves nothing, until a reply makes it the one at hand again."""
     if event.kind is StaffEventKind.REPLY:
         _reply(turn, event)
     elif event.kind is StaffEventKind.REFUSED:
@@ -31,7 +31,7 @@ def handle(turn: Turn, event: StaffEvent) -> None:
 
 
 def _follow(turn: Turn, event: StaffEvent) -> None:
-    turn.conversation = replace(turn.conversation, case_ref=event.case_ref or turn.conversation.case_ref)
+    turn.conversation = handoff.turn_to(turn.conversation, event.case_ref)
     if event.kind is StaffEventKind.HAND_BACK:
         _hand_back(turn, event)
     elif event.kind is StaffEventKind.ASSIGNED:
@@ -41,15 +41,16 @@ def _follow(turn: Turn, event: StaffEvent) -> None:
 
 
 def _reply(turn: Turn, event: StaffEvent) -> None:
-    """Any public reply takes the conversation over; waiting messages of the bot are withdrawn."""
+    """Any public reply takes the conversation over; waiting messages of the bot are withdrawn.
+
+    Whoever replied in an earlier case gives the conversation back there: that case becomes the one at hand again.
+    """
     if not event.text.strip() and not event.media:
         return
     former = event.case_ref in turn.conversation.former_cases
     turn.actions.append(CancelBotMessages())
     _take_over(turn)
-    if not former:
-        ref = event.case_ref or turn.conversation.case_ref
-        turn.conversation = replace(turn.conversation, case_ref=ref, case_state=CaseState.OPEN)
+    turn.conversation = replace(handoff.turn_to(turn.conversation, event.case_ref), case_state=CaseState.OPEN)
     about = None if former else turn.conversation.case_episode
     turn.record(FactKind.STAFF_REPLIED, about)
     _bring(turn, event)

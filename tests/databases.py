@@ -84,16 +84,26 @@ class Cluster:
         """The address of one database of this server."""
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
 
-    def create(self) -> str:
+    def create(self, encoding: str = "UTF8") -> str:
         """A new empty database; returns its address."""
         name = f"t{uuid.uuid4().hex[:12]}"
+        self.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")
+        return self.url(name)
+
+    def execute(self, statement: str) -> None:
+        """Do something for the whole server."""
         engine = create_engine(
             self.url("postgres").replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
         )
         with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            connection.execute(text(statement))
         engine.dispose()
-        return self.url(name)
+
+    def ask_for_passwords(self, user: str) -> None:
+        """From now on `user` is let in with a password only."""
+        rules = self.directory / "data" / "pg_hba.conf"
+        rules.write_text(f"host all {user} all scram-sha-256\n{rules.read_text(encoding='utf-8')}", encoding="utf-8")
+        self.execute("SELECT pg_reload_conf()")
 
     def crash(self) -> None:
         """End the server as a crash would; `start` brings it back with what was committed."""

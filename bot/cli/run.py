@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Annotated
 
 import typer
 import uvicorn
@@ -37,12 +38,16 @@ _LAST_SECONDS = 9.0
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
-def run() -> None:
+def run(
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Serve the try-out chat, unless VENTANILLA_PREVIEW is set to false.")
+    ] = False,
+) -> None:
     """Serve: receive, answer, hand over, count. Settings come from VENTANILLA_* variables; see the README.
 
     Example: VENTANILLA_TELEGRAM_TOKEN=123:abc ventanilla run
     """
-    settings = load()
+    settings = load().with_preview_by_default() if preview else load()
     logs.configure(settings.log_format, settings.log_level)
     secret = read_or_make_key(
         settings.secret_key.get_secret_value(), settings.secret_key_path, on_loopback=settings.on_loopback

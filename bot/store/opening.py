@@ -7,12 +7,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
 from sqlalchemy import URL, Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.store.database import Database, open_engine
-from handlers.errors import Misconfigured
+from handlers.errors import Misconfigured, Retryable
 
 _ENCODING = "UTF8"
 _MAINTENANCE = "postgres"
@@ -29,6 +28,8 @@ def opened(url: str) -> Iterator[Database]:
     """The database at `url`, closed at the end. Raises Misconfigured, never with the password, where it cannot be used."""
     database = Database(url)
     try:
+        if database.is_sqlite and not database.file:
+            raise Misconfigured(f"{_SETTING} names no file: write it as sqlite:///var/ventanilla.db, for instance.")
         _look(database)
         yield database
     finally:
@@ -36,16 +37,18 @@ def opened(url: str) -> Iterator[Database]:
 
 
 def _look(database: Database) -> None:
-    """The first connection of all, which writes nothing."""
+    """The first connection of all; it writes nothing, but on SQLite asks for the right to."""
     try:
         with database.engine.connect() as connection:
-            if not database.is_sqlite:
+            if database.is_sqlite:
+                connection.execute(text("SELECT 1"))
+            else:
                 _check_encoding(connection)
     except DBAPIError as fault:
         reason = fault.orig
         if isinstance(reason, sqlite3.Error):
             if getattr(reason, "sqlite_errorname", "").startswith(_TEMPORARY):
-                raise
+                raise Retryable(f"The database file {database.file} is busy.") from None
             raise Misconfigured(f"The database file {database.file} cannot be used: {reason}. {_elsewhere()}") from None
         raise Misconfigured(_turned_away(database.engine.url, reason)) from None
 
@@ -62,14 +65,17 @@ def _check_encoding(connection: Connection) -> None:
 def _turned_away(url: URL, reason: BaseException | None) -> str:
     """Why the server, if there is one, did not let us in."""
     where = f"{url.host or 'this machine'}:{url.port or _DEFAULT_PORT}"
+    # The driver's fault brings the connection that failed, and with it what was asked for.
+    state = getattr(reason, "pgconn", None)
+    if state is not None and state.needs_password:
+        return f"The server at {where} asks for a password and {_SETTING} gives none for {url.username!r}."
     answer = _answer(reason)
     if not answer:
         return f"No PostgreSQL server is reachable at {where}: is it running, and is the address in {_SETTING} right?"
     if url.database != _MAINTENANCE and _lets_in(url.set(database=_MAINTENANCE)):
-        return f"The server at {where} does not open the database {url.database!r} ({answer}). {_creation(url.database)}"
-    state = reason.pgconn if isinstance(reason, psycopg.Error) else None
-    if state is not None and state.needs_password:
-        return f"The server at {where} asks for a password and {_SETTING} gives none for {url.username!r}."
+        return (
+            f"The server at {where} does not open the database {url.database!r} ({answer}). {_creation(url.database)}"
+        )
     if state is not None and state.used_password:
         return f"The server at {where} refused the user {url.username!r} or the password in {_SETTING} ({answer})."
     return f"The server at {where} refused the connection ({answer}); see {_SETTING}."

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from anyio.to_thread import run_sync
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -38,11 +39,13 @@ _LARGEST_NUMBER: Final = 2**63 - 1
 
 Sign = Callable[[str], str]
 """A keyed hash of a visitor's id, which no other page can know."""
+Zone = Callable[[], str]
+"""Name of the agency's time zone, as it is published now."""
 
 
-def probar_routes(mailbox: Mailbox, accept: Accept, sign: Sign) -> list[BaseRoute]:
+def probar_routes(mailbox: Mailbox, accept: Accept, sign: Sign, zone: Zone) -> list[BaseRoute]:
     """The page and what it and ``ventanilla chat`` read; to be mounted on loopback only, beside ``/static``."""
-    page = _Page(mailbox, Chatting(mailbox, accept), sign)
+    page = _Page(mailbox, Chatting(mailbox, accept), sign, zone)
     endpoints = (
         ("GET", PATH, page.show),
         ("POST", PATH, page.post),
@@ -73,10 +76,11 @@ class _Guest:
 class _Page:
     """The handlers of the routes."""
 
-    def __init__(self, mailbox: Mailbox, chatting: Chatting, sign: Sign) -> None:
+    def __init__(self, mailbox: Mailbox, chatting: Chatting, sign: Sign, zone: Zone) -> None:
         self._mailbox = mailbox
         self._chatting = chatting
         self._sign = sign
+        self._zone = zone
         self._templates = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             autoescape=True,
@@ -175,6 +179,7 @@ class _Page:
             "problem": guest.words[problem] if problem else "",
             "draft": draft,
             "path": PATH,
+            "zone": ZoneInfo(self._zone()),
         }
         page = self._templates.get_template("probar.html").render(context)
         return _remember(HTMLResponse(page, _status(problem) if problem else 200), guest)
@@ -201,6 +206,7 @@ class _Page:
             token=self._sign(guest.visitor),
             open_from=0,
             asked=stored.id,
+            zone=ZoneInfo(self._zone()),
         )
 
 

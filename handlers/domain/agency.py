@@ -75,7 +75,7 @@ class SurveySettings:
 class Thresholds:
     """When the bot answers, asks which, or gives up; probabilities 0..1, set by evaluation."""
 
-    answer: float = 0.60
+    answer: float = 0.80
     choose: float = 0.12
     intent: float = 0.55
     in_scope: float = 0.30

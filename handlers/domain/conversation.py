@@ -105,13 +105,13 @@ class Conversation:
     last_survey_at: datetime | None = None
     settled: tuple[Settled, ...] = ()
     case_ref: str = ""
-    """The last case, once the desk has given it a name."""
+    """The case at hand, once the desk has given it a name: the last one opened, or an earlier one in which staff replied."""
     case_state: CaseState | None = None
     case_kind: CaseKind | None = None
     """What sort of matter the last case is; it stays when the case goes on."""
     case_episode: Episode | None = None
     """The episode that the last case is about; kept when it closes, for the closing question and a reopening."""
     former_cases: tuple[str, ...] = ()
-    """Earlier cases, newest first: what happens to them no longer moves this conversation."""
+    """Other cases, last left first: what happens to them moves this conversation only after a reply in one of them."""
     last_group: str = ""
     last_at: datetime | None = None

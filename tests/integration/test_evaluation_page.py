@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from nlu.evaluation.evaluation import Context, evaluate
 from nlu.evaluation.judged import Judged
 from nlu.evaluation.notes import Note, NoteKind
 from nlu.evaluation.page.html import page
-from tests.integration.test_probar_browser import CHROMIUM, FLAGS
 from tests.unit.evaluation.made import dataset, said, subject
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Debian's browser, without a window."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +36,8 @@ def _answer(number: int) -> Judged:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1200])
-def test_everybody_can_use_the_page(report: Path, chromium: Browser, scheme: str, width: int) -> None:
-    context = chromium.new_context(
+def test_everybody_can_use_the_page(report: Path, browser: Browser, scheme: str, width: int) -> None:
+    context = browser.new_context(
         color_scheme="dark" if scheme == "dark" else "light", viewport={"width": width, "height": 800}
     )
     shown = context.new_page()

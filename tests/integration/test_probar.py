@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 
 import httpx
@@ -53,6 +54,22 @@ def test_a_question_is_answered_on_the_page_that_comes_back(counter: Counter, br
     assert "<strong>Alta en el padrón</strong>" in page.text
     assert 'value="r:yes"' in page.text
     assert [inbound.text for inbound in counter.heard] == ["¿Cómo me empadrono? <b>padrón"]
+
+
+def test_the_time_shown_is_the_agencys_wherever_the_server_stands(
+    counter: Counter, browser: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the page and on what comes later."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    page = say(browser, "padrón")
+    later = browser.get("/probar/mensajes").json()["messages"]
+    monkeypatch.undo()
+    time.tzset()
+    assert counter.heard
+    # Nine o'clock in universal time, in winter.
+    assert ">10:00</time>" in page.text
+    assert all(">10:00</time>" in line["markup"] for line in later)
 
 
 def test_a_press_is_shown_by_its_label_and_closes_the_question(counter: Counter, browser: httpx.Client) -> None:

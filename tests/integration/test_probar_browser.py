@@ -7,30 +7,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from handlers.domain.message import Outgoing
 from handlers.domain.text import literal
 from tests.integration.probar_app import RECEIPT, Counter, counter_open
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-CHROMIUM = Path("/usr/bin/chromium")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Debian's browser, without a window."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -47,9 +28,9 @@ def counter(opened: tuple[Counter, str]) -> Counter:
 
 
 @pytest.fixture(params=["light", "dark"])
-def page(opened: tuple[Counter, str], chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(opened: tuple[Counter, str], browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The page, live; nothing may be reported on the browser's console."""
-    context = chromium.new_context(base_url=opened[1], locale="es-ES", color_scheme=request.param)
+    context = browser.new_context(base_url=opened[1], locale="es-ES", color_scheme=request.param)
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -61,9 +42,9 @@ def page(opened: tuple[Counter, str], chromium: Browser, request: pytest.Fixture
 
 
 @pytest.fixture
-def plain(opened: tuple[Counter, str], chromium: Browser) -> Iterator[Page]:
+def plain(opened: tuple[Counter, str], browser: Browser) -> Iterator[Page]:
     """The page with JavaScript switched off."""
-    context = chromium.new_context(base_url=opened[1], locale="es-ES", java_script_enabled=False)
+    context = browser.new_context(base_url=opened[1], locale="es-ES", java_script_enabled=False)
     page = context.new_page()
     page.goto("/probar")
     yield page

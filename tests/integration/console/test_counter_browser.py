@@ -50,6 +50,20 @@ def test_a_case_is_taken_answered_noted_and_closed(counter: Counter, windows: Wi
     assert counter.texts(ref)[-1] == ("note", "Ojo con este caso")
 
 
+@pytest.mark.parametrize("place", [".snippet", ".meta span:last-child", ".wait", ".who"])
+def test_a_case_opens_wherever_its_card_is_clicked(counter: Counter, windows: Windows, place: str) -> None:
+    """By the one link that it has."""
+    counter.staff("lucia")
+    ref = counter.open()
+    page = windows.enter("lucia")
+    card = page.locator(f"#caso-{ref}")
+    expect(card.get_by_role("link")).to_have_count(1)
+    box = card.locator(place).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(f"**/caso/{ref}")
+
+
 def test_a_reply_can_be_written_and_sent_by_keyboard_alone(counter: Counter, windows: Windows) -> None:
     counter.staff("lucia")
     ref = counter.open()

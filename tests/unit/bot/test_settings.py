@@ -83,6 +83,26 @@ def test_a_toml_file_gives_settings_and_variables_win(tmp_path: Path, monkeypatc
     assert (settings.http_port, settings.log_level) == (9001, "debug")
 
 
+@pytest.mark.parametrize("where", ["environment", ".env", "ventanilla.toml"])
+def test_who_switches_the_try_out_chat_off_is_obeyed_wherever_they_say_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """`make run` only gives a default."""
+    assert load().with_preview_by_default().preview
+    if where == "environment":
+        monkeypatch.setenv("VENTANILLA_PREVIEW", "false")
+    else:
+        (tmp_path / where).write_text("VENTANILLA_PREVIEW=false\n" if where == ".env" else "preview = false\n")
+    assert not load().with_preview_by_default().preview
+
+
+def test_make_run_sets_nothing_that_would_win_over_a_file() -> None:
+    """It asks for a default by the command's option."""
+    recipe = (Path(__file__).parents[3] / "Makefile").read_text(encoding="utf-8")
+    assert "ventanilla run --preview" in recipe
+    assert "VENTANILLA_PREVIEW" not in recipe
+
+
 def test_rasa_is_off_until_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """And its token is a secret like the others."""
     assert load().nlu_engine is NluEngine.EMBEDDED
@@ -100,4 +120,13 @@ def test_the_wait_for_rasa_is_bounded(monkeypatch: pytest.MonkeyPatch, seconds: 
     """Half a minute at most."""
     monkeypatch.setenv("VENTANILLA_RASA_TIMEOUT_SECONDS", seconds)
     with pytest.raises(Misconfigured, match="VENTANILLA_RASA_TIMEOUT_SECONDS"):
+        load()
+
+
+@pytest.mark.parametrize("variable", ["VENTANILLA_DESK_POLL_SECONDS", "VENTANILLA_ANSWER_WITHIN_HOURS"])
+@pytest.mark.parametrize("value", ["0", "nan", "inf", "soon"])
+def test_a_wait_without_end_is_refused(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
+    """An endless pause would never fetch what staff reply."""
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(Misconfigured, match=variable):
         load()

@@ -149,9 +149,9 @@ def test_a_complaint_offers_a_person_and_opens_a_complaint_when_accepted() -> No
 
 def test_of_a_complaint_and_a_service_the_surer_one_wins() -> None:
     """Complaining about the register is a complaint; asking how to complain may be a service."""
-    angry = understood(intent=Intent.COMPLAINT, sure=0.95, services={PADRON: 0.7})
+    angry = understood(intent=Intent.COMPLAINT, sure=0.95, services={PADRON: 0.85})
     assert "¿Quiere que le atienda una persona?" in Dialogue().hears("llevo meses esperando el padrón", angry)
-    asking = understood(intent=Intent.COMPLAINT, sure=0.6, services={PADRON: 0.7})
+    asking = understood(intent=Intent.COMPLAINT, sure=0.6, services={PADRON: 0.85})
     assert "Es apuntarse como vecino." in Dialogue().hears("queja del padrón", asking)
 
 

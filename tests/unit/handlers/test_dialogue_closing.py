@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from handlers.domain.case import CaseState, StaffEventKind, Visibility
 from handlers.domain.conversation import Speaker
 from handlers.domain.facts import FactKind
@@ -203,6 +205,49 @@ def test_what_happens_to_a_former_case_does_not_touch_the_new_one() -> None:
     assert "posdata" in talk.staff_replies("posdata")
     talk.staff(StaffEventKind.STATE, state=CaseState.SOLVED, case="case-2")
     assert talk.who_speaks() is Speaker.CLOSING
+
+
+@pytest.mark.parametrize("end", ["solved", "handed back", "gone", "unwanted"])
+def test_a_reply_in_a_former_case_takes_over_until_that_case_gives_the_conversation_back(end: str) -> None:
+    """Otherwise nothing that staff do there would ever make the bot speak again."""
+    talk = _handed_off()
+    talk.staff(StaffEventKind.HAND_BACK)
+    talk.asks("licencia de obras", OBRAS)
+    talk.commands("persona")
+    talk.staff(StaffEventKind.ASSIGNED, state=CaseState.OPEN, case="case-2")
+    talk.staff(StaffEventKind.HAND_BACK, case="case-2")
+    assert talk.who_speaks() is Speaker.BOT
+    assert "posdata" in talk.staff_replies("posdata")
+    assert talk.who_speaks() is Speaker.STAFF
+    assert talk.conversation.case_ref == "case-1"
+    assert talk.conversation.former_cases == ("case-2",)
+    talk.staff(StaffEventKind.STATE, state=CaseState.SOLVED, case="case-2")
+    assert talk.who_speaks() is Speaker.STAFF
+    match end:
+        case "solved":
+            talk.staff_solves()
+            talk.hears("sí")
+        case "handed back":
+            talk.staff(StaffEventKind.HAND_BACK)
+        case "gone":
+            talk.staff(StaffEventKind.STATE, state=CaseState.GONE)
+        case _:
+            talk.staff(StaffEventKind.STATE, state=CaseState.UNWANTED)
+    assert talk.who_speaks() is Speaker.BOT
+
+
+def test_each_reply_makes_its_case_the_one_at_hand_and_forgets_none() -> None:
+    """Two people of the staff may write in turn."""
+    talk = _handed_off()
+    talk.staff(StaffEventKind.HAND_BACK)
+    talk.asks("licencia de obras", OBRAS)
+    talk.commands("persona")
+    talk.staff(StaffEventKind.REPLY, "de obras", case="case-2")
+    talk.staff(StaffEventKind.REPLY, "del padrón", case="case-1")
+    talk.staff(StaffEventKind.REPLY, "de obras otra vez", case="case-2")
+    assert (talk.conversation.case_ref, talk.conversation.former_cases) == ("case-2", ("case-1",))
+    talk.staff(StaffEventKind.HAND_BACK, case="case-2")
+    assert talk.who_speaks() is Speaker.BOT
 
 
 def test_a_block_is_told_to_staff_once_and_lifted_by_the_next_message() -> None:
