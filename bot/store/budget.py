@@ -8,6 +8,9 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from bot.store.tables import send_budget
 
+_CLOCKS_DIFFER = timedelta(seconds=10)
+"""Between processes, or between the moment when a transaction was asked for and that when it began."""
+
 
 def spend(connection: Connection, channel: str, now: datetime, gap: float) -> float:
     """Take one send from the account's budget; returns 0, or the seconds to wait where it is used up."""
@@ -21,8 +24,9 @@ def spend(connection: Connection, channel: str, now: datetime, gap: float) -> fl
         return 0.0
     if held_until is not None and held_until > now:
         return (held_until - now).total_seconds()
-    # Never more than the burst ahead of now: a clock that was set back must not silence the account.
-    free_at = min(free_at, now + burst + timedelta(seconds=gap))
+    if free_at - now > burst + timedelta(seconds=gap) + _CLOCKS_DIFFER:
+        # Nobody writes a moment so far ahead: the clock was set back since, and must not silence the account till then.
+        free_at = now
     if free_at - now > burst:
         return (free_at - now - burst).total_seconds() + gap
     connection.execute(update(send_budget).where(where).values(free_at=max(free_at, now) + timedelta(seconds=gap)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 from nlu.training_data.gathering import Gathering
@@ -13,7 +14,12 @@ _LARGEST = 30_000_000
 def text_of_file(file: Path, notes: Gathering) -> str | None:
     """The text of a UTF-8 file; None, and a problem noted, where it cannot be read."""
     try:
-        if file.stat().st_size > _LARGEST:
+        found = file.stat()
+        # A pipe or a device has no size, and reading it may never end.
+        if not stat.S_ISREG(found.st_mode):
+            notes.wrong(Place(file, 1), "this is no ordinary file.")
+            return None
+        if found.st_size > _LARGEST:
             notes.wrong(Place(file, 1), f"this file has more than {_LARGEST // 1_000_000} MB: divide it.")
             return None
         content = file.read_bytes()

@@ -8,7 +8,7 @@ from datetime import datetime
 from telegram import Animation, Audio, Document, Message, PhotoSize, Video, VideoNote, Voice
 
 from bot.channels.telegram.limits import NAME
-from handlers.domain.media import UNKNOWN_TYPE, MediaKind, MediaRef
+from handlers.domain.media import UNKNOWN_TYPE, MediaKind, MediaRef, safe_name
 
 _Attachment = Animation | Audio | Document | PhotoSize | Video | VideoNote | Voice
 
@@ -52,7 +52,8 @@ def own_number(message: Message) -> str:
 def _ref(message: Message, attachment: _Attachment, kind: MediaKind, word: str, mime: str) -> MediaRef:
     mime = getattr(attachment, "mime_type", None) or mime
     name = getattr(attachment, "file_name", None) or _name(word, message.date, mime)
-    return MediaRef(str(NAME), attachment.file_id, kind, name, mime, attachment.file_size)
+    # A name may be made to read as one of another kind of file, by marks that turn the direction of writing.
+    return MediaRef(str(NAME), attachment.file_id, kind, safe_name(name), mime, attachment.file_size)
 
 
 def _name(word: str, at: datetime, mime: str) -> str:

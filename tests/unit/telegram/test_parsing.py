@@ -82,6 +82,8 @@ def test_a_forwarded_command_is_not_the_persons_own() -> None:
     [
         ({"voice": FILE | {"duration": 3, "mime_type": "audio/ogg", "file_size": 9}}, ("voice", "audio/ogg", 9, ".ogg")),
         ({"document": FILE | {"file_name": "DNI.pdf", "mime_type": "application/pdf"}}, ("document", "application/pdf", None, "DNI.pdf")),
+        # The mark turns the direction of writing: the name would be shown as "fotoexe.png".
+        ({"document": FILE | {"file_name": "../foto\u202egnp.exe"}}, ("document", "application/octet-stream", None, "fotognp.exe")),
         ({"document": FILE}, ("document", "application/octet-stream", None, ".bin")),
         ({"video": FILE | {"width": 1, "height": 1, "duration": 1}}, ("video", "video/mp4", None, ".mp4")),
         ({"video_note": FILE | {"length": 1, "duration": 1}}, ("video", "video/mp4", None, ".mp4")),
