@@ -36,7 +36,7 @@ from bot.store.database import Database
 from bot.store.figures import SqlFactReader
 from bot.store.webchat import SqlMailbox
 from bot.turn import Turn
-from bot.understanding import PROBE_SECONDS, Engines
+from bot.understanding import PROBE_SECONDS, RENEWAL_SECONDS, Engines
 from bot.web.health import health_routes
 from bot.web.probar import probar_routes
 from bot.web.webhooks import webhook_routes
@@ -116,6 +116,7 @@ class Application:
         every(_SWEEP_SECONDS, "outbox", self._outbox.sweep)
         every(_CLOCKWORK_SECONDS, "timers", self._inbox.fire_timers)
         every(_CLOCKWORK_SECONDS, "content", self._publication.refresh)
+        every(RENEWAL_SECONDS, "model", self._engines.renew)
         every(_REVIVE_SECONDS, "lost jobs", self._inbox.revive)
         every(_RETENTION_SECONDS, "retention", retention.sweep)
         if self._engines.rasa is not None:
@@ -254,7 +255,7 @@ class Application:
             answer_within=self._settings.answer_within,
         )
         if WEBCHAT in self.channels:
-            pages += probar_routes(self._mailbox, self._accept, self._sign)
+            pages += probar_routes(self._mailbox, self._accept, self._sign, lambda: self._publication.agency.timezone)
         return pages
 
     def _accept(self, channel: str, body: bytes) -> None:

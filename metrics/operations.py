@@ -13,6 +13,7 @@ from metrics.ledger import RULE_VERSION
 from metrics.vocabulary import (
     DESK_CALLS,
     EMBEDDED,
+    MODELS,
     PARSERS,
     PARSINGS,
     PREDICTIONS,
@@ -96,6 +97,12 @@ class ProcessMeter:
             ["engine", "outcome"],
             registry=registry,
         )
+        self._models = Counter(
+            "ventanilla_nlu_models",
+            "Newly trained models met while running: taken up, worse than the one in use, or unusable.",
+            ["outcome"],
+            registry=registry,
+        )
         self._parser_up = Gauge(
             "ventanilla_nlu_backend_up",
             "1 while the engine is asked, 0 while the embedded one stands in for it.",
@@ -113,6 +120,8 @@ class ProcessMeter:
         for desk in sorted(self._desks):
             _create(self._desk_calls, desk, DESK_CALLS)
             _create(self._desk_seconds, desk, DESK_CALLS)
+        for outcome in sorted(MODELS):
+            self._models.labels(outcome)
 
     def update(self, channel: ChannelName, result: str) -> None:
         """One update came in; `result` is one of `UPDATES`."""
@@ -145,6 +154,10 @@ class ProcessMeter:
         _create(self._parsings, closed(engine, PARSERS), PARSINGS)
         self._parsings.labels(EMBEDDED, ParsingOutcome.FALLBACK)
         self._parser_up.labels(closed(engine, PARSERS)).set(up)
+
+    def model(self, outcome: str) -> None:
+        """A newly trained model was met; `outcome` is one of `MODELS`."""
+        self._models.labels(closed(outcome, MODELS)).inc()
 
     def channel_ok(self, channel: ChannelName, at: datetime) -> None:
         """The channel worked at this moment."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from handlers.domain.ids import ChannelName
-from metrics.vocabulary import DESK_CALLS, PARSERS, PARSINGS, PREDICTIONS, SENDS, UPDATES, closed
+from metrics.vocabulary import DESK_CALLS, MODELS, PARSERS, PARSINGS, PREDICTIONS, SENDS, UPDATES, closed
 
 
 class RecordingMeter:
@@ -55,6 +55,10 @@ class RecordingMeter:
         """Whether an engine is asked at present."""
         with self._lock:
             self.up[closed(engine, PARSERS)] = up
+
+    def model(self, outcome: str) -> None:
+        """As the port says."""
+        self._count("models", "", outcome, MODELS)
 
     def channel_ok(self, channel: ChannelName, at: datetime) -> None:
         """The channel worked at this moment."""

@@ -71,6 +71,8 @@ PREDICTIONS = frozenset({*(intent.value for intent in Intent), OTHER})
 SENDS = frozenset({*(result.value for result in OutboundResult), OTHER})
 DESK_CALLS = frozenset({*(result.value for result in DeskResult), OTHER})
 PARSINGS = frozenset({*(outcome.value for outcome in ParsingOutcome), OTHER})
+MODELS = frozenset({"taken", "worse", "unusable", OTHER})
+"""What became of a newly trained model that a running service met."""
 EMBEDDED = "embedded"
 """The engine that stands in for any other."""
 PARSERS = frozenset({EMBEDDED, "rasa", OTHER})

@@ -64,7 +64,7 @@ class UniversalSentenceEncoder:
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
         """One row of unit length per sentence; long sentences count by their first characters."""
-        return self.layers(sentences)[:, : self.size]
+        return np.ascontiguousarray(self.layers(sentences)[:, : self.size])
 
     def layers(self, sentences: Sequence[str]) -> Vectors:
         """The sense of each sentence and, beside it, its sense before the last layers, which keep less of the words."""

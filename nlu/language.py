@@ -6,16 +6,15 @@ import re
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
-
-import numpy as np
 
 from handlers.domain.ids import Language
+from nlu.language_slice import LanguageSlice
 from nlu.normalise import clean
 
 _SURE_SHARE, _LIKELY_SHARE = 0.80, 0.50
 _SURE_WORDS = 3
 _SURE_LETTERS = 12
+_LETTERS_A_WORD = 2
 _LONGEST = 600
 _NOT_WORDS = re.compile(r"https?://\S+|\S*@\S+|[#/]\w+|\S*\d\S*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -30,15 +29,12 @@ class Detected:
     sure: bool
 
 
-class _Identifier(Protocol):
-    def rank(self, text: str) -> list[tuple[str, float]]: ...
-
-
 def detect(text: str, languages: tuple[Language, ...], current: Language) -> Detected:
     """The language of `text` among `languages`; `current` (the conversation's), unsure, where the text tells little."""
     found = _WORD.findall(clean(_NOT_WORDS.sub(" ", text[:_LONGEST])))
     letters = sum(map(len, found))
-    identifier = _identifier(languages) if letters else None
+    # Spaced-out letters are no words of any language, and would be taken for the one with the shortest words.
+    identifier = _identifier(languages) if letters >= _LETTERS_A_WORD * len(found) > 0 else None
     if identifier is None:
         return Detected(current, sure=False)
     language, share = identifier.rank(" ".join(found))[0]
@@ -48,22 +44,13 @@ def detect(text: str, languages: tuple[Language, ...], current: Language) -> Det
     return Detected(Language(language), long_enough and share >= _SURE_SHARE)
 
 
-def _identifier(languages: tuple[Language, ...]) -> _Identifier | None:
+def _identifier(languages: tuple[Language, ...]) -> LanguageSlice | None:
     with _BUILDING:
         return _build(tuple(sorted(languages)))
 
 
 @lru_cache(maxsize=16)
-def _build(languages: tuple[str, ...]) -> _Identifier | None:
-    """An identifier for `languages` only, which lets go of the tables of all others; None where there is no choice."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    whole = LanguageIdentifier.from_model_file(MODEL_FILE)
-    columns = np.array([place for place, name in enumerate(whole.nb_classes) if name in languages])
-    if len(columns) < 2:
-        return None
-    names = [whole.nb_classes[place] for place in columns]
-    tables = (np.ascontiguousarray(whole.nb_ptc[:, columns]), whole.nb_pc[columns], names)
-    walk = (whole.tk_nextmove, whole.tk_output)
-    identifier: _Identifier = LanguageIdentifier(*tables, *walk, norm_probs=True, tk_row=whole.tk_row)
-    return identifier
+def _build(languages: tuple[str, ...]) -> LanguageSlice | None:
+    """What tells `languages` apart; None where there is no choice."""
+    made = LanguageSlice.of(languages) if len(languages) > 1 else None
+    return made if made and len(made.languages) > 1 else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from handlers.domain.ids import Language
@@ -14,9 +16,10 @@ _SPACE = re.compile(r"\s+")
 _LONG_LETTER = re.compile(r"([^\W\d_])\1{2,}")
 _LONG_MARK = re.compile(r"([^\w\s])(?:\s?\1)+")
 _WORD = re.compile(r"[^\W_]+(?:['·][^\W_]+)*")
+_INITIALS = re.compile(r"(?<![^\W_])[^\W\d_](?:[. ]+[^\W\d_](?![^\W_]))+")
 _APOSTROPHES = str.maketrans(dict.fromkeys("´`’‘ʼ", "'"))
 _DOUBLED_IN_SPELLING = frozenset("lr")
-_LONGEST_COURTESY = 7
+_LONGEST_COURTESY = 9
 
 
 class _Folding(dict[int, str]):
@@ -40,7 +43,7 @@ def fold(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """`text` in lower case and one Unicode form, without emoji, invisible characters, placeholders and drawn-out letters."""
+    """`text` in lower case and one Unicode form, without emoji, stray marks, invisible characters, placeholders and drawn-out letters."""
     composed = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).lower())
     visible = "".join(" " if _is_picture(letter) else letter for letter in composed if not _is_invisible(letter))
     without = PLACEHOLDER.sub(" ", unicodedata.normalize("NFKC", visible))
@@ -56,7 +59,12 @@ def normalise(text: str, language: Language) -> str:
 def write_out(text: str, language: Language) -> str:
     """Clean `text` with the abbreviations of hurried messages in `language` written out."""
     table = _shorthand(language)
-    return _WORD.sub(lambda word: table.get(word[0], word[0]), text)
+    initials = {place for run in _INITIALS.finditer(text) if not _all_in(run[0], table) for place in range(*run.span())}
+    return _WORD.sub(lambda word: word[0] if word.start() in initials else table.get(word[0], word[0]), text)
+
+
+def _all_in(letters: str, table: Mapping[str, str]) -> bool:
+    return all(letter in table for letter in _WORD.findall(letters))
 
 
 def strip_courtesy(text: str) -> str:
@@ -101,7 +109,13 @@ def _courtesies_from(found: list[str], side: str) -> int:
 @cache
 def _courtesies(side: str) -> frozenset[tuple[str, ...]]:
     step = 1 if side == "opening" else -1
-    return frozenset(tuple(phrase.split()[::step]) for phrase in words.entries(f"courtesy_{side}"))
+    return frozenset(said[::step] for phrase in words.entries(f"courtesy_{side}") for said in _variants(phrase) if said)
+
+
+def _variants(phrase: str) -> Iterator[tuple[str, ...]]:
+    """What a line of the lists stands for: ``me/nos pueden ayudar`` is two phrases."""
+    for said in itertools.product(*(word.split("/") for word in phrase.split())):
+        yield tuple(word for word in said if word != "-")
 
 
 @cache
@@ -124,7 +138,8 @@ def _end_with_mark(text: str, end: int) -> int:
 
 
 def _is_invisible(letter: str) -> bool:
-    return unicodedata.category(letter) in {"Cf", "Cc", "Cs", "Co", "Cn"} and letter not in "\n\t\r"
+    # After composition no letter of a language that is understood here has a mark of its own left (Mn): it is ornament.
+    return unicodedata.category(letter) in {"Cf", "Cc", "Cs", "Co", "Cn", "Mn"} and letter not in "\n\t\r"
 
 
 def _is_picture(letter: str) -> bool:

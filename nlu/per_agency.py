@@ -32,3 +32,8 @@ class PerAgency(Generic[Prepared]):
                     self._kept.popitem(last=False)
             self._kept.move_to_end(key)
             return self._kept[key][1]
+
+    def known(self) -> tuple[Agency, ...]:
+        """The agencies for which something is kept."""
+        with self._lock:
+            return tuple(agency for agency, _ in self._kept.values())

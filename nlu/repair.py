@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -13,8 +13,8 @@ from rapidfuzz.distance import OSA
 from nlu.normalise import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SHORTEST, _SHORTEST_MISTYPED, _SHORTEST_CAUTIOUS, _LONGEST = 4, 5, 6, 24
-_TWO_ERRORS_FROM = 8
+_SHORTEST, _SHORTEST_CAUTIOUS, _SHORTEST_BY_SOUND, _LONGEST = 3, 6, 4, 24
+_TWO_ERRORS_FROM = 7
 _REMEMBERED = 4096
 # Letters that sound alike in the Romance languages of Spain, in the order in which they are to be replaced.
 _SOUNDS = [
@@ -42,17 +42,20 @@ _SOUNDS = [
 class Repairer:
     """Knows the words of the training data, the catalogue and the thesauri; any thread may use it.
 
-    `stays` tells whether a word outside that vocabulary is a word nevertheless and must stay; `cautious`, for where it
-    knows few words, mends only longer words with a single error.
+    Of `vocabulary` the words that come first are taken where several are equally near. `stays` tells whether a word
+    outside that vocabulary is a word nevertheless and must stay; `cautious`, for where it knows few words, mends only
+    longer words with a single error.
     """
 
     def __init__(self, vocabulary: Iterable[str], stays: Callable[[str], bool], *, cautious: bool = False) -> None:
-        self._known = frozenset(fold(word) for word in vocabulary)
+        known = dict.fromkeys(fold(word) for word in vocabulary)
+        self._known = frozenset(known)
+        self._mendable = [word for word in known if _SHORTEST <= len(word) <= _LONGEST and word.isalpha()]
         self._by_first: dict[str, list[str]] = defaultdict(list)
         self._by_sound: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(self._known):
-            if _SHORTEST <= len(word) <= _LONGEST and word.isalpha():
-                self._by_first[word[0]].append(word)
+        for word in self._mendable:
+            self._by_first[word[0]].append(word)
+            if len(word) >= _SHORTEST_BY_SOUND:
                 self._by_sound[sound_of(word)].append(word)
         self._stays = stays
         self._shortest = _SHORTEST_CAUTIOUS if cautious else _SHORTEST
@@ -67,20 +70,32 @@ class Repairer:
         plain = fold(word)
         if not self._shortest <= len(plain) <= _LONGEST or plain in self._known or self._stays(word):
             return word
-        return self._same_sound(plain) or self._nearest(plain) or word
+        return self._slipped(plain) or self._same_sound(plain) or self._nearest(plain) or word
+
+    def _slipped(self, plain: str) -> str | None:
+        """The known word that a doubled letter or two swapped ones make of it."""
+        pairs = range(len(plain) - 1)
+        once = (plain[:at] + plain[at + 1 :] for at in pairs if plain[at] == plain[at + 1])
+        swapped = (plain[:at] + plain[at + 1] + plain[at] + plain[at + 2 :] for at in pairs)
+        return next((word for word in (*once, *swapped) if word in self._known), None)
 
     def _same_sound(self, plain: str) -> str | None:
+        if len(plain) < _SHORTEST_BY_SOUND:
+            return None
         alike = self._by_sound.get(sound_of(plain), [])
         return min(alike, key=lambda known: OSA.distance(plain, known), default=None)
 
     def _nearest(self, plain: str) -> str | None:
-        if len(plain) < _SHORTEST_MISTYPED:
-            return None
         errors = 2 if len(plain) >= self._two_errors_from else 1
-        # People seldom miss the first letter, and half of the false repairs would; swapping the first two is common.
-        candidates = [*self._by_first.get(plain[0], []), *self._by_first.get(plain[1], [])]
+        # People seldom miss the first letter, so the words that share it come first, and any other only by one error.
+        best = self._best(plain, [*self._by_first.get(plain[0], []), *self._by_first.get(plain[1], [])], errors)
+        if best is None or best[1] > 1:
+            best = self._best(plain, self._mendable, 1) or best
+        return best[0] if best else None
+
+    def _best(self, plain: str, candidates: Sequence[str], errors: int) -> tuple[str, int] | None:
         best = process.extractOne(plain, candidates, scorer=OSA.distance, score_cutoff=errors)
-        return str(best[0]) if best is not None else None
+        return None if best is None else (str(best[0]), int(best[1]))
 
 
 def sound_of(word: str) -> str:

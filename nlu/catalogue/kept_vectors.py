@@ -18,7 +18,6 @@ from nlu.encoder import SentenceEncoder, Vectors
 
 _FORMAT = 1
 _KEPT = 48
-_MEMBER = "vectors"
 _FEW = 24
 _PROBE = "¿Qué papeles necesito y dónde los presento?"
 log = logging.getLogger("ventanilla.nlu")
@@ -62,7 +61,7 @@ def _read(file: Path, shape: tuple[int, int]) -> Vectors | None:
     try:
         # The archive's checksum is compared as it is read.
         with np.load(file, allow_pickle=False) as archive:
-            vectors: Vectors = archive[_MEMBER]
+            vectors: Vectors = archive["vectors"]
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
@@ -82,7 +81,7 @@ def _write(vectors: Vectors, file: Path) -> None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".new-", dir=file.parent) as beside:
             new = Path(beside) / file.name
-            np.savez(new, **{_MEMBER: np.asarray(vectors, np.float32)})
+            np.savez(new, vectors=np.asarray(vectors, np.float32))
             new.replace(file)
         _drop_old(file.parent)
     except OSError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -74,8 +73,8 @@ def read(directory: Path, today: date, language: str = DEFAULT) -> Content:
 
 def _can_be_entered(directory: Path, notebook: Notebook) -> bool:
     try:
-        # With the dot it is the files within that must be reachable, not only the name of the folder.
-        os.stat(f"{directory}/.")
+        # Through it and back: its files must be reachable, not only its name.
+        (directory / "..").stat()
     except (FileNotFoundError, NotADirectoryError):
         notebook.error("no_directory", Place(str(directory)))
     except OSError as fault:

@@ -17,10 +17,14 @@ READING: dict[str, tuple[str, str]] = {
     "file_absent": ("no existe este fichero.", "there is no such file."),
     "no_directory": ("no existe esta carpeta de contenido.", "there is no such content directory."),
     "closed_directory": (
-        "no se puede entrar en esta carpeta de contenido ({reason}); dé permiso al usuario del servicio o elija otra "
-        "con VENTANILLA_CONTENT_DIR.",
-        "this content directory cannot be entered ({reason}); give the service's user the right to it or choose another "
-        "with VENTANILLA_CONTENT_DIR.",
+        (
+            "no se puede entrar en esta carpeta de contenido ({reason}); dé permiso al usuario del servicio o elija otra "
+            "con VENTANILLA_CONTENT_DIR."
+        ),
+        (
+            "this content directory cannot be entered ({reason}); give the service's user the right to it or choose another "
+            "with VENTANILLA_CONTENT_DIR."
+        ),
     ),
     "cannot_read": ("no se puede leer el fichero ({reason}).", "the file cannot be read ({reason})."),
     "too_big": (

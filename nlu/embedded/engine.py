@@ -63,12 +63,13 @@ class EmbeddedParser:
     ) -> None:
         self.model = model
         self.encoder = encoder
-        self.known = frozenset(map(fold, (*model.vocabulary.words(), *words)))
+        all_words = list(map(fold, (*model.vocabulary.words(), *words)))
+        self.known = frozenset(all_words)
 
         def is_a_word(word: str) -> bool:
             return stays(word) or (encoder is not None and encoder.knows(word))
 
-        self._repairer = Repairer(self.known, is_a_word, cautious=encoder is None)
+        self._repairer = Repairer(all_words, is_a_word, cautious=encoder is None)
 
     @property
     def engine(self) -> str:
@@ -120,7 +121,10 @@ def fit_engine(
     from nlu.embedded.fitting import fit
 
     pairs = dict.fromkeys((normalise(row.text, row.language) or clean(row.text), row.intent) for row in rows)
-    texts, labels = zip(*(pair for pair in pairs if pair[0]), strict=True)
+    kept = [pair for pair in pairs if pair[0]]
+    if not kept:
+        raise ValueError("none of the examples has any words.")
+    texts, labels = zip(*kept, strict=True)
     fitted = fit(texts, labels, encoder, progress)
     info = ModelInfo(
         format=storage.FORMAT,

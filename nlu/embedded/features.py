@@ -61,8 +61,9 @@ class Vocabulary:
         )
 
     def words(self) -> Iterable[str]:
-        """The single words among the features."""
-        return (name[1:] for name in self.places if _is_word(name))
+        """The single words among the features, the most frequent first."""
+        singles = (name for name in self.places if _is_word(name))
+        return (name[1:] for name in sorted(singles, key=lambda name: float(self.rarity[self.places[name]])))
 
     def _block(self, found: Iterable[str], weight: float) -> SparseRow:
         known = self.places

@@ -134,7 +134,7 @@ def _hold_out(rows: _Rows, labels: int, progress: Progress) -> tuple[_HeldOut, M
         inner, outer = likeness(seen, held)
         solution = solve(inner, rows.right[seen], labels, _STEPS_OF_A_FOLD)
         start[seen] += solution.shares
-        near = None if rows.first_layer is None else _nearest(rows.first_layer, seen[seen < rows.texts], held)
+        near = None if rows.first_layer is None else _nearest(rows.first_layer, _spread(seen[seen < rows.texts]), held)
         found.append(_HeldOut(outer(solution), near, held))
         progress("calibrating", 0.4 + 0.45 * done / len(tested))
     nearness = None if rows.first_layer is None else np.concatenate([n for f in found if (n := f.nearness) is not None])
@@ -201,9 +201,13 @@ def _calibrate(held: _HeldOut, right: Places) -> tuple[float, float]:
 def _senses(rows: _Rows, solution: Solution, centre: Matrix | None) -> Senses | None:
     if rows.senses is None or rows.first_layer is None or centre is None:
         return None
-    kept = np.linspace(0, rows.texts - 1, min(rows.texts, _MOST_EXAMPLES_KEPT)).astype(np.intp)
-    by_label = np.argsort(rows.right[: rows.texts], kind="stable")
-    return Senses(centre, rows.senses.T @ solution.shares, rows.first_layer[by_label[kept]])
+    kept = _spread(np.argsort(rows.right[: rows.texts], kind="stable"))
+    return Senses(centre, rows.senses.T @ solution.shares, rows.first_layer[kept])
+
+
+def _spread(places: Places) -> Places:
+    """As many of `places` as are kept to tell how near a text comes, evenly taken."""
+    return places[np.linspace(0, len(places) - 1, min(len(places), _MOST_EXAMPLES_KEPT)).astype(np.intp)]
 
 
 def _matrix(vocabulary: Vocabulary, texts: Sequence[str]) -> sparse.csr_matrix:

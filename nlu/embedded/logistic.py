@@ -16,6 +16,8 @@ Likeness = Callable[[Matrix], Matrix]
 _RIDGE = 0.1
 _MARGIN = 2.0
 """By how much the right label has to win before a row is content; keeps large sets from leaning on a few words."""
+_MOST_OF_MEDIAN = 10
+"""So many times the rows of the median label count in full; those of a label with more count less each."""
 _MEMORY = 8
 _ENOUGH = 2e-6
 _MOST_HALVINGS = 20
@@ -67,6 +69,9 @@ class _Problem:
         self._likeness = likeness
         self._wanted = np.zeros((len(right), labels), np.float32)
         self._wanted[np.arange(len(right)), right] = 1.0
+        counts = np.bincount(right, minlength=labels)
+        most = _MOST_OF_MEDIAN * float(np.median(counts[counts > 0]))
+        self._weights = np.minimum(1.0, most / counts[right]).astype(np.float32)
 
     def vector(self, shares: Matrix | None = None) -> _Vector:
         if shares is None:
@@ -77,8 +82,8 @@ class _Problem:
         scores = point.image - np.float32(_MARGIN) * self._wanted
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
         chances = powers / powers.sum(axis=1, keepdims=True)
-        surprise = -float(np.log(np.maximum((chances * self._wanted).sum(axis=1), 1e-30)).sum())
-        slope = chances - self._wanted + np.float32(_RIDGE) * point.shares
+        surprise = -float(self._weights @ np.log(np.maximum((chances * self._wanted).sum(axis=1), 1e-30)))
+        slope = self._weights[:, None] * (chances - self._wanted) + np.float32(_RIDGE) * point.shares
         return _Place(point, surprise + 0.5 * _RIDGE * point.along(point), slope)
 
 

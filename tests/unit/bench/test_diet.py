@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bench.nlu.against_diet import compared
-from bench.nlu.diet import Figures, figures, judged, note, pooled, training_yaml, written
+from bench.nlu.diet import Figures, figures, judged, note, pooled, rows_sha256, training_yaml, written
 from bench.nlu.own_sets import BLIND, CITIZEN, blind, citizen, named
-from bench.nlu.sets import ES, few
+from bench.nlu.sets import ES, Split, few
 from nlu.embedded.engine import Sample
 from nlu.training_data.reading import read
 from tests.shared_data import shared
@@ -21,7 +21,9 @@ def _rows(**by_intent: int) -> list[Sample]:
 
 
 def _figures(group: str, right: str, ece: float = 4.0) -> Figures:
-    return Figures(group, 100, 20, 10, len(right), 50.0, 40.0, None, ece, 30.0, 900, 20.0, 8.0, 12.0, 9.0, 800, right)
+    return Figures(
+        group, 100, 20, 10, len(right), "", 50.0, 40.0, None, ece, 30.0, 900, 20.0, 8.0, 12.0, 9.0, 800, right
+    )
 
 
 def test_few_rows_are_ten_of_each_intent_or_all_and_the_same_for_the_same_seed() -> None:
@@ -97,3 +99,9 @@ def test_both_engines_are_compared_row_by_row_over_the_splits() -> None:
     assert (found["accuracy"], found["diet_accuracy"], found["points_more"]) == (100.0, 75.0, 25.0)
     assert (found["macro_f1"], found["ece"], found["diet_ece"]) == (100.0, 0.0, 3.0)
     assert found["parse_p50_ms"] == 2.0
+
+
+def test_the_order_of_what_is_learnt_makes_no_other_rows() -> None:
+    one, two, three = _rows(a=3)
+    hashed = [rows_sha256(Split("g", "n", ES, train, (three,))) for train in ((one, two), (two, one), (one, three))]
+    assert hashed[0] == hashed[1] != hashed[2]

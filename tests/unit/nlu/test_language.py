@@ -33,6 +33,14 @@ def test_a_text_without_words_tells_nothing(text: str) -> None:
     assert detect(text, ALL, Language("ca")) == Detected(Language("ca"), sure=False)
 
 
+@pytest.mark.parametrize(
+    "text", [" ".join("quieroempadronarme"), "".join(f"{letter}\u0351" for letter in "hola vecina")]
+)
+def test_ornament_changes_no_language(text: str) -> None:
+    """Spaced-out letters and stacked marks once were sure to be Galician."""
+    assert detect(text, ALL, ES) == Detected(ES, sure=False)
+
+
 def test_an_agency_with_one_language_has_nothing_to_guess() -> None:
     assert detect("i would like to register as a resident", (ES,), ES) == Detected(ES, sure=False)
 

@@ -21,6 +21,7 @@ ES, EN = Language("es"), Language("en")
         ("kiero sacar el volante xfa", "quiero sacar el volante"),
         ("quieeeero empadronarme 😀😀", "quiero empadronarme"),
         ("la ca\u200blle est\u00e1  rota!!!", "la calle está rota"),
+        ("".join(f"{letter}\u0351\u0363" for letter in "quiero empadronarme"), "quiero empadronarme"),
         ("mi dni es [DNI] y mi móvil [teléfono 2]", "mi dni es y mi móvil"),
         ("me llamo [nombre] y el coche es [matrícula 12]", "me llamo y el coche es"),
         ("perro", "perro"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from handlers.errors import Misconfigured
+from nlu.training import train
 from nlu.training_data.model import Annotation
 from nlu.training_data.reading import read, read_what_can_be
 from tests.unit.nlu.training_files import put
@@ -164,6 +166,17 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     (tmp_path / "nlu.md").symlink_to(tmp_path / "gone.md")
     with pytest.raises(Misconfigured, match="cannot be read"):
         read(tmp_path)
+
+
+def test_a_pipe_or_a_device_in_the_folder_is_told_and_never_read(tmp_path: Path) -> None:
+    put(tmp_path, "hola\tsaludo\n", "filas.tsv")
+    os.mkfifo(tmp_path / "nlu.yml")
+    (tmp_path / "nlu.md").symlink_to("/dev/zero")
+    with pytest.raises(Misconfigured) as refused:
+        train(tmp_path, tmp_path / "model", use_encoder=False)
+    assert [
+        f"{tmp_path / name}, line 1: this is no ordinary file" in str(refused.value) for name in ("nlu.md", "nlu.yml")
+    ]
 
 
 def test_a_file_that_is_too_large_is_told(tmp_path: Path) -> None:

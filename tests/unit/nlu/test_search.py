@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -117,3 +118,41 @@ def test_a_strangers_questions_find_their_service_in_the_sample_catalogue() -> N
 
 def _spanish(service: Service) -> ServiceText:
     return service.texts[ES]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "padrón " * 15_000,
+        "a" * 100_000,
+        "ito" * 33_000,
+        "🙂" * 50_000,
+        "我想登记户口",
+        "سجل السكان",
+        "\x00\x07 \u200d",
+        "p̴̡̛a̵d̷r̸ó̶n̵" * 500,
+        "?!¿" * 30_000,
+    ],
+)
+def test_odd_and_very_long_texts_get_a_proper_answer(index: CatalogueIndex, text: str) -> None:
+    found = index.search(normalise(text, ES), ES)
+    assert all(0.0 <= share <= 1.0 for _, share in found.services)
+    assert len(found.services) <= 5
+
+
+def test_the_work_for_a_text_grows_no_faster_than_the_text(index: CatalogueIndex) -> None:
+    """Counted in calls of Python functions, not in time."""
+    short, long = (_calls(index, "empadronarme y casarme con mesitas " * times) for times in (100, 1000))
+    assert long <= 12 * short
+
+
+def test_a_diminutive_is_read_as_its_word_only_where_that_is_known(index: CatalogueIndex) -> None:
+    assert index.search("tengo un colchoncito y un perrito", ES).services
+    with_small, plain = (index.search(text, ES).services[0][0] for text in ("una bodita", "una boda"))
+    assert with_small == plain == "bodas"
+
+
+def _calls(index: CatalogueIndex, text: str) -> int:
+    counted = cProfile.Profile()
+    counted.runcall(index.search, text, ES)
+    return sum(entry.callcount for entry in counted.getstats())
