@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bench.nlu.diet import RESULTS, judged
+from bench.nlu.diet import RESULTS, judged, rows_sha256
 from bench.nlu.own_sets import named
 from bench.nlu.sets import Split
 from nlu.embedded.engine import EmbeddedParser, fit_engine
@@ -65,8 +65,10 @@ def compared(found: Sequence[Sequence[Judged]], diet: Sequence[dict[str, Any]]) 
 def measure(diet: dict[str, dict[str, Any]], encoder: SentenceEncoder | None) -> dict[str, Any]:
     """Train and ask the embedded engine on the splits of `diet`, by name."""
     found, training, asking = [], [], []
-    for name in diet:
+    for name, theirs in diet.items():
         data = named(name)
+        if rows_sha256(data) != theirs["rows_sha256"]:
+            raise ValueError(f"the rows of {name!r} are no longer those on which DIET was measured: measure it again.")
         begun = time.process_time()
         parser = fit_engine(data.train, encoder)
         training.append(time.process_time() - begun)

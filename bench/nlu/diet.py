@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import statistics
@@ -66,6 +67,8 @@ class Figures:
     seed: int
     train_rows: int
     test_rows: int
+    rows_sha256: str
+    """Of what was learnt and asked, so that another engine's figures can be known to be from the same rows."""
     accuracy: float
     macro_f1: float | None
     """Of the intents with test rows."""
@@ -87,6 +90,13 @@ class Figures:
 def written(intent: str) -> str:
     """The name under which Rasa gets an intent: a slash would make it a retrieval intent, cut there."""
     return intent.replace("/", "__")
+
+
+def rows_sha256(data: Split) -> str:
+    """A hash of the rows that are learnt, in any order, and of those that are asked."""
+    learnt = sorted(f"{row.text}\t{row.intent}" for row in data.train)
+    asked = [f"{row.text}\t{row.intent}" for row in data.test]
+    return hashlib.sha256("\n".join((*learnt, "", *asked)).encode()).hexdigest()
 
 
 def training_yaml(rows: Sequence[Sample]) -> str:
@@ -194,6 +204,7 @@ def measure(name: str, rasa: Path, epochs: int, seed: int) -> Figures:
         seed=seed,
         train_rows=len(data.train),
         test_rows=len(data.test),
+        rows_sha256=rows_sha256(data),
         train_cpu_seconds=round(trained.cpu_seconds, 1),
         train_peak_mb=round(trained.peak_mb),
         **figures(judged(data.test, said["answers"]), said),

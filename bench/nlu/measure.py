@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bench.nlu.disturb import DISTURBANCES
-from bench.nlu.sets import OUT_OF_SCOPE, Sample, Split
-from nlu.embedded.engine import EmbeddedParser, fit_engine
+from bench.nlu.sets import OUT_OF_SCOPE, Split
+from nlu.embedded.engine import EmbeddedParser, Sample, fit_engine
 from nlu.encoder import SentenceEncoder
 from nlu.evaluation.calibration import expected_calibration_error, reliability
 from nlu.evaluation.judged import Judged, LabelledText
