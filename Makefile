@@ -25,7 +25,7 @@ lint: $(VENV)/dev.done
 	$(BIN)/ruff format --check .
 
 types: $(VENV)/dev.done
-	$(BIN)/mypy bot nlu handlers crm_adapter metrics migrations tests
+	$(BIN)/mypy bot nlu handlers crm_adapter metrics migrations tests bench
 
 imports: $(VENV)/dev.done
 	$(BIN)/lint-imports
