@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,8 +20,9 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.webchat.channel import WebchatChannel
 from bot.channels.webchat.limits import NAME as WEBCHAT
 from bot.clock import SystemClock
-from bot.desk_sync import DeskSync
-from bot.doubts import DeliveryNews, Doubts, RefusedCases
+from bot.desk_choice import make_desks, poll_seconds
+from bot.desk_sync import Desks, DeskSync
+from bot.doubts import Backlogs, DeliveryNews, Doubts, RefusedCases, RefusedLines
 from bot.engine import Engine, Work
 from bot.inbox import Inbox
 from bot.outbox import Outbox
@@ -39,15 +40,16 @@ from bot.turn import Turn
 from bot.understanding import PROBE_SECONDS, RENEWAL_SECONDS, Engines
 from bot.web.health import health_routes
 from bot.web.probar import probar_routes
-from bot.web.webhooks import webhook_routes
+from bot.web.webhooks import desk_routes, webhook_routes
 from bot.writing import Writer
+from crm_adapter.console.desk import NAME as CONSOLE
 from crm_adapter.console.desk import ConsoleDesk
 from crm_adapter.console.login import first_link
 from crm_adapter.console.routes import console_routes
+from crm_adapter.console.waiting_for import Waiting
 from handlers.domain.ids import ChannelName
-from handlers.domain.media import MediaRef
 from handlers.errors import Misconfigured, Retryable
-from handlers.ports import Channel
+from handlers.ports import Channel, Desk
 from metrics.business import BusinessCollector, Scope, business_registry
 from metrics.operations import ProcessMeter, process_registry
 from metrics.web import metrics_routes
@@ -72,31 +74,22 @@ class Application:
         self._clock = SystemClock()
         self._bridge = Bridge(loop)
         self._wake_desk = _Wake()
-        self._wake_pull = _Wake()
         self._wake_news = _Wake()
         self._mailbox = SqlMailbox(database, sealer, self._clock)
         self.channels = self._make_channels()
         names = [str(name) for name in self.channels]
+        self._store = SqlConsoleStore(database, sealer)
+        self._console = ConsoleDesk(self._store, self._clock, lambda: self._desks.wake(CONSOLE))
+        desks = make_desks(settings, self._console, database, self._clock)
         self._registry = process_registry()
-        self._meter = ProcessMeter(self._registry, list(self.channels), [settings.desk.value], version("ventanilla"))
+        self._meter = ProcessMeter(
+            self._registry, list(self.channels), [desk.name for desk in desks], version("ventanilla")
+        )
         self._engines = Engines(settings, self._meter)
         self._publication = Publication(database, self._engines.understander.warm_up)
-        self._engine = Engine(database, settings.executor_id, names)
+        self._engine = Engine(database, settings.executor_id, names, [desk.name for desk in desks])
         self._inbox = Inbox(database, self._engine, sealer, self._clock)
-        self._store = SqlConsoleStore(database, sealer)
-        self._desk = ConsoleDesk(self._store, self._clock, self._wake_pull)
-        self._sync = DeskSync(
-            database,
-            self._engine,
-            self._inbox,
-            sealer,
-            self._desk,
-            self.channels,
-            self._bridge,
-            self._meter,
-            self._clock,
-            settings.desk_redact,
-        )
+        self._desks = self._make_sync(desks)
         self._outbox = self._make_outbox()
         self._turn = self._make_turn()
         self._tasks: list[asyncio.Task[None]] = []
@@ -108,10 +101,10 @@ class Application:
     def start(self) -> None:
         """Begin to work: queues, periodic work. Blocks for a second or so; call it off the event loop."""
         self._publication.refresh()
-        news = DeliveryNews(self._database, self._desk, self._sync, self._bridge, self._clock)
+        news = DeliveryNews(self._database, self._desks, self._clock)
         retention = Retention(self._database, self._engine, self._clock, self._settings.text_days)
-        self._engine.start(Work(turn=self._turn.handle, deliver=self._outbox.drain, push=self._sync.push))
-        self._sync.pull()
+        self._engine.start(Work(turn=self._turn.handle, deliver=self._outbox.drain, push=self._desks.push))
+        self._desks.start({name: poll_seconds(self._settings, name) for name in self._desks.names})
         every = self._engine.every
         every(_SWEEP_SECONDS, "outbox", self._outbox.sweep)
         every(_CLOCKWORK_SECONDS, "timers", self._inbox.fire_timers)
@@ -122,8 +115,7 @@ class Application:
         if self._engines.rasa is not None:
             self._engines.rasa.probe()
             every(PROBE_SECONDS, "rasa", self._engines.rasa.probe)
-        self._wake_desk.of(every(_SWEEP_SECONDS, "desk lines", self._sync.sweep))
-        self._wake_pull.of(every(self._settings.desk_poll_seconds, "desk changes", self._sync.pull))
+        self._wake_desk.of(every(_SWEEP_SECONDS, "desk lines", self._desks.sweep))
         self._wake_news.of(every(_CLOCKWORK_SECONDS, "delivery news", news.sweep))
         self._ready = {"engine": "ok"}
 
@@ -138,7 +130,7 @@ class Application:
 
     def end_live_pages(self) -> None:
         """Send the pages that follow the counter home: they would keep the server from ending."""
-        self._desk.bell.close()
+        self._console.bell.close()
 
     async def stop(self) -> None:
         """Stop receiving, let running work finish for a few seconds, close every connection."""
@@ -147,6 +139,7 @@ class Application:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.to_thread(self._engine.stop)
         self._engines.close()
+        await self._desks.close()
         for channel in self.channels.values():
             await channel.close()
 
@@ -156,6 +149,7 @@ class Application:
         try:
             self._database.ping()
             parts["database"] = "ok"
+            parts["desk"] = self._desks.state
         except Retryable as fault:
             parts["database"] = str(fault)
         try:
@@ -189,6 +183,23 @@ class Application:
             )
         return channels
 
+    def _make_sync(self, desks: Sequence[Desk]) -> Desks:
+        syncs = [
+            DeskSync(
+                self._database,
+                self._inbox,
+                self._sealer,
+                desk,
+                self.channels,
+                self._bridge,
+                self._meter,
+                self._clock,
+                self._settings.desk_redact,
+            )
+            for desk in desks
+        ]
+        return Desks(self._database, self._engine, self._sealer, self._bridge, self._clock, syncs)
+
     def _make_outbox(self) -> Outbox:
         return Outbox(
             self._database,
@@ -200,13 +211,13 @@ class Application:
             self._clock,
             self._settings.executor_id,
             uuid.uuid4().hex,
-            self._read_file,
+            self._desks.read_file,
             self._wake_news,
         )
 
     def _make_turn(self) -> Turn:
         redactor = Redactor()
-        writer = Writer(self._sealer, self.channels, self._desk.name, lambda text: redactor.redact(text).text)
+        writer = Writer(self._sealer, self.channels, self._desks.current, lambda text: redactor.redact(text).text)
         return Turn(
             self._database,
             self._inbox,
@@ -223,9 +234,6 @@ class Application:
             self._wake_desk,
         )
 
-    def _read_file(self, media: MediaRef) -> AsyncIterator[bytes]:
-        return self._desk.read_file(media)
-
     def _make_web(self) -> Starlette:
         routes: list[BaseRoute] = [
             Route("/", self._home),
@@ -237,18 +245,23 @@ class Application:
                 self._meter,
                 self._settings.body_limit_bytes,
             ),
+            *desk_routes(self._desks, self._settings.body_limit_bytes),
             *self._pages(),
             Mount("/static", StaticFiles(directory=_WEB / "static")),
         ]
         return Starlette(routes=routes)
 
     def _pages(self) -> list[BaseRoute]:
-        doubts = Doubts(self._database, self._sealer, self._clock)
+        waiting = Waiting(
+            sends=Doubts(self._database, self._sealer, self._clock),
+            cases=RefusedCases(self._database, self._clock),
+            lines=RefusedLines(self._database, self._sealer, self._clock),
+            backlogs=Backlogs(self._database, self._clock),
+        )
         pages = console_routes(
-            self._desk,
+            self._console,
             self._store,
-            doubts,
-            RefusedCases(self._database, self._clock),
+            waiting,
             lambda: self._publication.agency,
             _WEB / "templates",
             public_url=self._settings.public_url,
@@ -266,7 +279,7 @@ class Application:
         return self._sealer.fingerprint("probar", visitor)
 
     def _business(self) -> BusinessCollector:
-        scope = Scope(tuple(self.channels), self._desk.name, lambda: tuple(self._publication.agency.services))
+        scope = Scope(tuple(self.channels), self._desks.names, lambda: tuple(self._publication.agency.services))
         return BusinessCollector(SqlFactReader(self._database, self._clock), scope, self._clock)
 
     def _home(self, _request: Request) -> Response:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.bridge import Bridge
-from bot.desk_sync import DeskSync
+from bot.desk_sync import Desks
 from bot.sealing import Sealer
-from bot.store import aftermath, audits, refused
+from bot.store import aftermath, audits, cases, refused
 from bot.store.aftermath import News
 from bot.store.database import Database
 from bot.store.outbox import OutState
-from bot.store.values import PART
+from bot.store.values import CASE_LINE, PART
 from handlers.errors import Rejected, Retryable
-from handlers.ports import Clock, Delivery, Desk
+from handlers.ports import Clock, Delivery
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("ventanilla.doubts")
 
 _DIGITS = 19
+_BEHIND = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +125,88 @@ class RefusedCases:
             audits.record(connection, now, user, what, f"case {case_id}")
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """One line of a case that the desk did not take."""
+
+    id: str
+    channel: str
+    case: str
+    text: str
+    at: datetime
+    reason: str
+
+
+class RefusedLines:
+    """What staff see and decide of lines that the desk did not take."""
+
+    def __init__(self, database: Database, sealer: Sealer, clock: Clock) -> None:
+        self._database = database
+        self._sealer = sealer
+        self._clock = clock
+
+    def list(self) -> Sequence[RefusedLine]:
+        """Everything that waits for a decision, oldest first."""
+        with self._database.read() as connection:
+            found = refused.lines_listed(connection)
+        return [
+            RefusedLine(
+                str(line.id),
+                line.channel,
+                f"{line.desk} {line.ref}".strip(),
+                CASE_LINE.validate_json(self._sealer.open(line.body_sealed)).text,
+                line.at,
+                line.reason,
+            )
+            for line in found
+        ]
+
+    def retry(self, line_id: str, user: str) -> None:
+        """Let the line be written again; raises Rejected when somebody was faster."""
+        self._decide(line_id, user, refused.retry_line, "retried a refused line")
+
+    def drop(self, line_id: str, user: str) -> None:
+        """Leave it unwritten; raises Rejected when somebody was faster."""
+        self._decide(line_id, user, refused.drop_line, "dropped a refused line")
+
+    def _decide(self, line_id: str, user: str, do: Callable[[Connection, int, datetime], bool], what: str) -> None:
+        now = self._clock.now()
+        with self._database.write() as connection:
+            if not do(connection, _number(line_id), now):
+                raise Rejected("Somebody has already decided about this line.")
+            audits.record(connection, now, user, what, f"line {line_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits to be written at one desk, since when, and what the desk said to the last try."""
+
+    desk: str
+    lines: int
+    since: datetime
+    reason: str
+
+
+class Backlogs:
+    """The desks that are behind."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def list(self) -> Sequence[Backlog]:
+        """Every desk that something has waited for longer than a minute."""
+        with self._database.read() as connection:
+            found = cases.backlogs(connection, self._clock.now() - _BEHIND)
+        return [Backlog(*each) for each in found]
+
+
 class DeliveryNews:
     """Tells the desk what became of staff's replies, and notes on the case what did not surely reach the citizen."""
 
-    def __init__(self, database: Database, desk: Desk, sync: DeskSync, bridge: Bridge, clock: Clock) -> None:
+    def __init__(self, database: Database, desks: Desks, clock: Clock) -> None:
         self._database = database
-        self._desk = desk
-        self._sync = sync
-        self._bridge = bridge
+        self._desks = desks
         self._clock = clock
 
     def sweep(self) -> None:
@@ -156,9 +230,9 @@ class DeliveryNews:
                 fate = aftermath.fate(connection, news.conversation_id, news.desk_change)
             if fate is not None:
                 delivery = _DELIVERY.get(fate.state, Delivery.NOT_SENT)
-                self._bridge.run(self._desk.delivered(news.desk_change, delivery, fate.reason))
+                self._desks.delivered(news.desk, news.desk_change, delivery, fate.reason)
         if news.state in {OutState.UNCERTAIN, OutState.REFUSED, OutState.HELD}:
-            self._sync.note(news.conversation_id, _sentence(news))
+            self._desks.note(news.conversation_id, _sentence(news))
 
 
 def _number(row_id: str) -> int:

@@ -89,14 +89,17 @@ class _JsonSerializer(Serializer):
 
 
 class Engine:
-    """Queues on the service's own database: per channel one queue partitioned by conversation, and one for the desks.
+    """Queues on the service's own database: one per channel, partitioned by conversation, and one per desk, by case.
 
     One process may run one engine at a time.
     """
 
-    def __init__(self, database: Database, executor_id: str, channels: Sequence[str], slots: int = 8) -> None:
+    def __init__(
+        self, database: Database, executor_id: str, channels: Sequence[str], desks: Sequence[str], slots: int = 8
+    ) -> None:
         self._database = database
         self._channels = tuple(channels)
+        self._desks = tuple(desks)
         self._slots = slots
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -132,13 +135,14 @@ class Engine:
                 polling_interval_sec=_POLL_SECONDS,
                 on_conflict="always_update",
             )
-        DBOS.register_queue(
-            "desk",
-            partition_concurrency=1,
-            worker_concurrency=_DESK_SLOTS,
-            polling_interval_sec=0.1,
-            on_conflict="always_update",
-        )
+        for desk in self._desks:
+            DBOS.register_queue(
+                desk_queue(desk),
+                partition_concurrency=1,
+                worker_concurrency=_DESK_SLOTS,
+                polling_interval_sec=0.1,
+                on_conflict="always_update",
+            )
         self._client = DBOSClient(
             system_database_engine=self._database.queue_engine,
             serializer=_JsonSerializer(),
@@ -201,9 +205,9 @@ class Engine:
         """Queue another try at sending; repeated calls with one key queue it once."""
         self._enqueue(connection, "deliver", talk_queue(channel), f"out-{key}", lane, conversation_id)
 
-    def enqueue_push(self, connection: Connection, case_id: int, key: str) -> None:
+    def enqueue_push(self, connection: Connection, desk: str, case_id: int, key: str) -> None:
         """Queue the writing of a case's waiting lines to its desk; repeated calls with one key queue it once."""
-        self._enqueue(connection, "push", "desk", f"desk-{key}", str(case_id), case_id)
+        self._enqueue(connection, "push", desk_queue(desk), f"desk-{key}", str(case_id), case_id)
 
     def purge(self, before_iso: str) -> int:
         """Forget finished jobs completed before a moment (ISO 8601); returns how many."""
@@ -241,3 +245,8 @@ def _turn_id(inbound_id: int, attempt: int) -> str:
 def talk_queue(channel: str) -> str:
     """One queue a channel, so that a channel whose service hangs never holds the slots of another."""
     return f"talk-{channel}"
+
+
+def desk_queue(desk: str) -> str:
+    """One queue a desk, so that a desk that hangs never holds the slots of another."""
+    return f"desk-{desk}"

@@ -13,7 +13,7 @@ from bot.engine import Engine
 from bot.sealing import Sealer
 from bot.store import cursors, inbox, people, timers
 from bot.store.database import Database
-from bot.store.inbox import InboundRow
+from bot.store.inbox import DESK_SOURCE, InboundRow
 from handlers.errors import Retryable
 from handlers.ports import Channel, Clock, Page, RawEvent
 
@@ -30,12 +30,12 @@ TIMER = "timer"
 
 def desk_source(desk: str) -> str:
     """Source of the inbound rows that a desk's changes make."""
-    return f"desk:{desk}"
+    return f"{DESK_SOURCE}{desk}"
 
 
 def is_from_desk(source: str) -> bool:
     """Whether inbound rows of this source are what happened at a desk."""
-    return source.startswith("desk:")
+    return source.startswith(DESK_SOURCE)
 
 
 def is_internal(source: str) -> bool:

@@ -1,4 +1,4 @@
-"""Destroys what is kept no longer: finished jobs, opened-for-desk values, old transcripts."""
+"""Destroys what is kept no longer: finished jobs, opened-for-desk values, old transcripts, traces of desks' calls."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 
 from bot.engine import Engine
-from bot.store import expiry
+from bot.store import expiry, hints, orphans
 from bot.store.database import Database
 from handlers.ports import Clock
 
@@ -14,6 +14,7 @@ log = logging.getLogger("ventanilla.retention")
 
 _JOBS_KEPT = timedelta(hours=1)
 _MASKED_KEPT = timedelta(days=7)
+_HINTS_KEPT = timedelta(days=7)
 
 
 class Retention:
@@ -33,5 +34,7 @@ class Retention:
         with self._database.write() as connection:
             values = expiry.forget_masked(connection, now - _MASKED_KEPT)
             texts = expiry.forget_texts(connection, now - self._text_kept)
+            hints.expire(connection, now - _HINTS_KEPT)
+            orphans.expire(connection, now - _HINTS_KEPT)
         if values or texts:
             log.info("retention", extra={"masked_values": values, "texts": texts})

@@ -131,7 +131,7 @@ class Settings(BaseSettings):
     desk: DeskName = DeskName.CONSOLE
     desk_redact: DeskRedact = DeskRedact.IDS
     text_days: int = Field(default=90, ge=1)
-    desk_poll_seconds: float = Field(default=2.0, gt=0, le=3600, allow_inf_nan=False)
+    desk_poll_seconds: float | None = Field(default=None, gt=0, le=3600, allow_inf_nan=False)
     answer_within_hours: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = "https://api.telegram.org"

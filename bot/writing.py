@@ -134,7 +134,7 @@ class _Page:
         staff = self._inbound.staff
         if staff is None:
             return
-        case = cases.by_ref(self._connection, self._writer._desk, staff.case_ref)
+        case = cases.of_number(self._connection, staff.case_ref)
         state = CaseState.OPEN if staff.kind is StaffEventKind.ASSIGNED else staff.state
         if case is not None and state is not None:
             cases.set_state(self._connection, case.id, state, self._now)
@@ -204,7 +204,7 @@ class _Page:
         """The case that the conversation is about: the one it names, else the newest."""
         named = None
         if self._opened is None and self._before.case_ref:
-            named = cases.by_ref(self._connection, self._writer._desk, self._before.case_ref)
+            named = cases.of_number(self._connection, self._before.case_ref)
         return named or cases.latest(self._connection, self._before.id)
 
     def _append(self, line: CaseLine) -> None:

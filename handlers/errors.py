@@ -6,6 +6,7 @@
     |- Retryable       surely not done: try again later
     |- Ambiguous       perhaps done: look before anything else
     |- Rejected        the other side, or a rule, said no: do not repeat
+    |  `- CaseGone     the desk has the case no longer
     `- Misconfigured   only the person who installed the product can mend it
 
 Every message is written for the person who will read it: one plain sentence, with what to do next where there is something to do.
@@ -35,6 +36,10 @@ class Ambiguous(VentanillaError):
 
 class Rejected(VentanillaError):
     """The work was refused for good; repeating it unchanged is useless."""
+
+
+class CaseGone(Rejected):
+    """The desk has the case no longer: it was deleted there, or never was; nothing can be written to it."""
 
 
 class Misconfigured(VentanillaError):

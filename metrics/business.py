@@ -31,10 +31,10 @@ Catalogue = Callable[[], Sequence[ServiceKey]]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose figures: the channels and the desk of this installation, and its catalogue."""
+    """Whose figures: the channels and the desks of this installation, and its catalogue."""
 
     channels: tuple[ChannelName, ...]
-    desk: str
+    desks: tuple[str, ...]
     catalogue: Catalogue
 
 
@@ -78,15 +78,25 @@ class BusinessCollector(Collector):
         yield self._booked(services)
         yield self._asked(services)
         yield self._replies(services)
-        waiting, outbox = self._reader.staff_queue(), self._reader.desk_outbox()
+        waiting = self._reader.staff_queue()
         yield _gauge("handoff_waiting", "Citizens who wait for staff.", waiting.waiting, queue=STAFF_QUEUE)
         yield _oldest("handoff_oldest_waiting_seconds", "Longest wait for staff.", waiting, queue=STAFF_QUEUE)
-        yield _gauge("crm_outbox_entries", "Lines not yet at the desk.", outbox.waiting, crm=self._scope.desk)
-        yield _oldest("crm_outbox_oldest_seconds", "Age of the oldest of them.", outbox, crm=self._scope.desk)
+        yield from self._outboxes()
         doubts = "Messages that were perhaps sent, or wait behind a notice that did not arrive."
         yield _gauge("uncertain_sends", doubts, self._reader.uncertain_sends())
         yield _gauge("refused_cases", "Cases that the desk did not take.", self._reader.refused_cases())
+        yield _gauge("refused_lines", "Lines that the desk did not take.", self._reader.refused_lines())
         yield _gauge("business_snapshot_timestamp_seconds", "When these figures were read.", now.timestamp())
+
+    def _outboxes(self) -> Iterator[Metric]:
+        entries = GaugeMetricFamily("ventanilla_crm_outbox_entries", "Lines not yet at the desk.", labels=["crm"])
+        oldest = GaugeMetricFamily("ventanilla_crm_outbox_oldest_seconds", "Age of the oldest of them.", labels=["crm"])
+        for desk in self._scope.desks:
+            state = self._reader.desk_outbox(desk)
+            entries.add_metric([desk], state.waiting)
+            oldest.add_metric([desk], state.oldest_seconds)
+        yield entries
+        yield oldest
 
     def _closed(self, services: Sequence[str]) -> Metric:
         known = frozenset(self._scope.channels)

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from bot.store.inbox import DESK_SOURCE
 from bot.store.outbox import DOUBTFUL, OutState
-from bot.store.tables import outbound
+from bot.store.tables import inbound, outbound
 from handlers.domain.decision import Voice
 from handlers.domain.ids import ChannelName, ConversationId, OutboundId
 
@@ -71,19 +72,21 @@ def decide(connection: Connection, row_id: int, now: datetime, *, resend: bool) 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What became of a row that staff should hear of."""
+    """What became of a row that staff should hear of; `desk` is where the reply `desk_change` was written."""
 
     id: OutboundId
     conversation_id: ConversationId
     state: OutState
     reason: str
     desk_change: str | None
+    desk: str
 
 
 def untold(connection: Connection, limit: int = 100) -> list[News]:
     """Settled rows that staff have not been told of: all staff replies, and whatever else did not surely arrive."""
     statement = (
-        select(outbound)
+        select(outbound, inbound.c.channel.label("source"))
+        .outerjoin(inbound, inbound.c.id == outbound.c.inbound_id)
         .where(outbound.c.settled_at.is_not(None), outbound.c.told_at.is_(None))
         .order_by(outbound.c.id)
         .limit(limit)
@@ -95,6 +98,7 @@ def untold(connection: Connection, limit: int = 100) -> list[News]:
             state=OutState(row["state"]),
             reason=row["reason"] or "",
             desk_change=row["desk_change"],
+            desk=(row["source"] or "").removeprefix(DESK_SOURCE),
         )
         for row in connection.execute(statement).mappings()
     ]

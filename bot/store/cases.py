@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from bot.store.tables import case_file, desk_line
 from bot.store.tries import tries_due
@@ -69,6 +70,11 @@ def create(connection: Connection, conversation_id: int, desk: str, draft: CaseD
     return CaseId(row_id)
 
 
+def of_number(connection: Connection, number: str) -> CaseRow | None:
+    """The case that conversations and staff events know by our own number for it."""
+    return read(connection, int(number)) if number.isascii() and number.isdigit() else None
+
+
 def latest(connection: Connection, conversation_id: int) -> CaseRow | None:
     """The conversation's newest case."""
     statement = (
@@ -105,7 +111,7 @@ def opening(connection: Connection, desk: str) -> bool:
 
 
 def opened(connection: Connection, case_id: int, ref: str) -> None:
-    """The desk has the case, under this ref."""
+    """The desk has the case, under this ref; also when it goes on there under another."""
     connection.execute(update(case_file).where(case_file.c.id == case_id).values(ref=ref))
 
 
@@ -191,18 +197,48 @@ def line_later(connection: Connection, line_id: int, until: datetime, reason: st
     )
 
 
-def due(connection: Connection, now: datetime, limit: int = 200) -> list[tuple[CaseId, str]]:
-    """(case, key) of cases with a line that is due; the key changes with each try, and slowly with time."""
-    statement = (
-        select(desk_line.c.case_id, desk_line.c.id, desk_line.c.attempts, desk_line.c.not_before)
-        .where(desk_line.c.state == "planned", desk_line.c.not_before <= now)
-        .order_by(desk_line.c.id)
-        .limit(limit)
+def due(connection: Connection, now: datetime, desks: Sequence[str], limit: int = 200) -> list[tuple[CaseId, str, str]]:
+    """(case, desk, key) of cases with a line that is due; the key changes with each try, and slowly with time.
+
+    At most `limit` lines for each of the `desks`, so that one that is away hides nobody else's.
+    """
+    first: dict[int, tuple[str, str]] = {}
+    for desk in desks:
+        statement = (
+            select(desk_line.c.case_id, desk_line.c.id, desk_line.c.attempts, desk_line.c.not_before)
+            .join(case_file, case_file.c.id == desk_line.c.case_id)
+            .where(desk_line.c.state == "planned", desk_line.c.not_before <= now, case_file.c.desk == desk)
+            .order_by(desk_line.c.id)
+            .limit(limit)
+        )
+        for row in connection.execute(statement):
+            key = f"{row.id:016d}-{row.attempts}-{tries_due(row.not_before, now)}"
+            first.setdefault(row.case_id, (desk, key))
+    return [(CaseId(case_id), desk, key) for case_id, (desk, key) in first.items()]
+
+
+def backlogs(connection: Connection, before: datetime) -> list[tuple[str, int, datetime, str]]:
+    """(desk, lines, planning of the oldest, reason of its last failure) where the oldest was planned before a moment."""
+    waiting = (
+        select(case_file.c.desk, func.count().label("lines"), func.min(desk_line.c.id).label("first"))
+        .join(case_file, case_file.c.id == desk_line.c.case_id)
+        .where(desk_line.c.state == "planned")
+        .group_by(case_file.c.desk)
+        .subquery()
     )
-    first: dict[int, str] = {}
-    for row in connection.execute(statement):
-        first.setdefault(row.case_id, f"{row.id:016d}-{row.attempts}-{tries_due(row.not_before, now)}")
-    return [(CaseId(case_id), key) for case_id, key in first.items()]
+    statement = (
+        select(waiting.c.desk, waiting.c.lines, desk_line.c.planned_at, desk_line.c.reason)
+        .join(desk_line, desk_line.c.id == waiting.c.first)
+        .where(desk_line.c.planned_at < before)
+        .order_by(waiting.c.desk)
+    )
+    return [(row.desk, row.lines, row.planned_at, row.reason or "") for row in connection.execute(statement)]
+
+
+def desks_with_open(connection: Connection) -> list[str]:
+    """Names of the desks where a case of ours is open."""
+    statement = select(case_file.c.desk).where(case_file.c.closed_at.is_(None)).distinct().order_by(case_file.c.desk)
+    return list(connection.execute(statement).scalars())
 
 
 def _one(connection: Connection, statement: Select[Any]) -> CaseRow | None:

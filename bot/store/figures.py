@@ -146,9 +146,13 @@ class SqlFactReader:
             select(func.count(), func.min(case_file.c.opened_at)).where(waiting, case_file.c.closed_at.is_(None))
         )
 
-    def desk_outbox(self) -> QueueState:
-        """Lines that wait to be written at the desk."""
-        return self._queue(select(func.count(), func.min(desk_line.c.planned_at)).where(desk_line.c.state == "planned"))
+    def desk_outbox(self, desk: str) -> QueueState:
+        """Lines that wait to be written at one desk."""
+        return self._queue(
+            select(func.count(), func.min(desk_line.c.planned_at))
+            .join(case_file, case_file.c.id == desk_line.c.case_id)
+            .where(desk_line.c.state == "planned", case_file.c.desk == desk)
+        )
 
     def uncertain_sends(self) -> int:
         """Messages that were perhaps sent, or wait behind a notice that did not arrive, and wait for a person's word."""
@@ -160,6 +164,11 @@ class SqlFactReader:
         """Cases that the desk did not take and that wait for a person's word."""
         with self._database.read() as connection:
             return refused.number(connection)
+
+    def refused_lines(self) -> int:
+        """Lines of open cases that the desk did not take and that wait for a person's word."""
+        with self._database.read() as connection:
+            return refused.lines_number(connection)
 
     def _queue(self, count_and_oldest: Select[int, datetime]) -> QueueState:
         with self._database.read() as connection:

@@ -11,6 +11,9 @@ from bot.store.tables import inbound
 from bot.store.upsert import insert_new
 from handlers.domain.ids import ConversationId, InboundId
 
+DESK_SOURCE = "desk:"
+"""Before a desk's name: the source of the rows that its changes make."""
+
 
 @dataclass(frozen=True, slots=True)
 class InboundRow:

@@ -148,7 +148,7 @@ case_file = Table(
     Column("id", RowId, primary_key=True),
     Column("conversation_id", RowId, ForeignKey("conversation.id"), nullable=False, index=True),
     Column("desk", String(40), nullable=False),
-    Column("ref", String(80)),
+    Column("ref", String(200)),
     Column("draft", JSON, nullable=False),
     Column("state", String(20), nullable=False),
     Column("opened_at", Moment, nullable=False),
@@ -192,8 +192,30 @@ cursor = Table(
     "cursor",
     metadata,
     Column("name", String(60), primary_key=True),
-    Column("value", String(200)),
+    Column("value", Text),
     Column("at", Moment, nullable=False),
+)
+
+desk_hint = Table(
+    "desk_hint",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("desk", String(40), nullable=False),
+    Column("delivery", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("desk", "delivery"),
+)
+
+desk_orphan = Table(
+    "desk_orphan",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("desk", String(40), nullable=False),
+    Column("change_id", String(200), nullable=False),
+    Column("ref", String(200), nullable=False),
+    Column("body_sealed", LargeBinary, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("desk", "change_id"),
 )
 
 timer = Table(

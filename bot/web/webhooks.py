@@ -9,13 +9,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.desk_sync import Desks
 from bot.inbox import Inbox
-from handlers.errors import Retryable
+from handlers.errors import Rejected, Retryable
 from handlers.ports import Accepted, Challenge, Channel, Denied, Meter, RawRequest
 
 log = logging.getLogger("ventanilla.web")
 
 _RETRY_AFTER_SECONDS = "5"
+GIVEN_HEADER = "x-webhook-secret"
 
 
 def webhook_routes(channels: list[Channel], inbox: Inbox, meter: Meter, body_limit: int) -> list[BaseRoute]:
@@ -24,6 +26,34 @@ def webhook_routes(channels: list[Channel], inbox: Inbox, meter: Meter, body_lim
         Route(f"/{channel.name}/webhook", _Webhook(channel, inbox, meter, body_limit).endpoint, methods=["GET", "POST"])
         for channel in channels
     ]
+
+
+def desk_routes(desks: Desks, body_limit: int) -> list[BaseRoute]:
+    """``/desk/{name}/webhook``: a call only says that there is something to fetch; what it carries is not believed."""
+
+    async def endpoint(request: Request) -> Response:
+        body = await _read(request, body_limit)
+        if body is None:
+            return PlainTextResponse("The body is too large.", status_code=413)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        if "secret" in request.query_params:
+            # For desks that sign nothing and can only be given an address.
+            headers[GIVEN_HEADER] = request.query_params["secret"]
+        name = request.path_params["name"]
+        if name not in desks.names:
+            return PlainTextResponse("No such desk is at work here.", status_code=404)
+        try:
+            await run_in_threadpool(desks.hinted, name, headers, body)
+        except Rejected as fault:
+            log.warning("a desk's webhook call was denied", extra={"desk": name, "reason": str(fault)})
+            return PlainTextResponse(str(fault), status_code=403)
+        except Retryable:
+            return PlainTextResponse(
+                "Try again shortly.", status_code=503, headers={"Retry-After": _RETRY_AFTER_SECONDS}
+            )
+        return JSONResponse({})
+
+    return [Route("/desk/{name}/webhook", endpoint, methods=["POST"])]
 
 
 class _Webhook:
@@ -36,7 +66,7 @@ class _Webhook:
         self._body_limit = body_limit
 
     async def endpoint(self, request: Request) -> Response:
-        body = await self._read(request)
+        body = await _read(request, self._body_limit)
         if body is None:
             return PlainTextResponse("The body is too large.", status_code=413)
         headers = {name.lower(): value for name, value in request.headers.items()}
@@ -61,10 +91,11 @@ class _Webhook:
             )
         return JSONResponse({})
 
-    async def _read(self, request: Request) -> bytes | None:
-        body = bytearray()
-        async for chunk in request.stream():
-            body.extend(chunk)
-            if len(body) > self._body_limit:
-                return None
-        return bytes(body)
+
+async def _read(request: Request, limit: int) -> bytes | None:
+    body = bytearray()
+    async for chunk in request.stream():
+        body.extend(chunk)
+        if len(body) > limit:
+            return None
+    return bytes(body)

@@ -95,6 +95,10 @@ class ConsoleDesk:
         for start in range(0, len(content), _CHUNK):
             yield content[start : start + _CHUNK]
 
+    async def close(self) -> None:
+        """Send the live pages home."""
+        self.bell.close()
+
     def hints(self, headers: Mapping[str, str], body: bytes) -> Sequence[str]:  # noqa: ARG002 - signature of the port
         """The console tells of its changes inside the process, so no webhook call can be authentic."""
         raise Rejected("The built-in desk has no webhook; remove the one that calls this address.")

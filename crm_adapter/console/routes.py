@@ -14,9 +14,8 @@ from crm_adapter.console.pages.gate import Entry, Gate
 from crm_adapter.console.pages.live import Live
 from crm_adapter.console.pages.room import Room
 from crm_adapter.console.people import Role
-from crm_adapter.console.refused import RefusedCases
 from crm_adapter.console.store import ConsoleStore
-from crm_adapter.console.uncertain import UncertainSends
+from crm_adapter.console.waiting_for import Waiting
 from handlers.domain.agency import Agency
 
 _CASE = "/caso/{ref}"
@@ -46,6 +45,8 @@ _ENTRIES = (
     Entry("/envios-dudosos/{row}/descartar", team.drop, "POST"),
     Entry("/casos-no-aceptados/{case}/reintentar", team.retry_case, "POST"),
     Entry("/casos-no-aceptados/{case}/descartar", team.drop_case, "POST"),
+    Entry("/lineas-no-aceptadas/{line}/reintentar", team.retry_line, "POST"),
+    Entry("/lineas-no-aceptadas/{line}/descartar", team.drop_line, "POST"),
     Entry("/personal", team.team, role=Role.ADMIN),
     Entry("/personal/nuevo", team.create, "POST", role=Role.ADMIN),
     Entry("/personal/enlace", team.invite, "POST", role=Role.ADMIN),
@@ -59,8 +60,7 @@ _ENTRIES = (
 def console_routes(
     desk: ConsoleDesk,
     store: ConsoleStore,
-    uncertain: UncertainSends,
-    refused: RefusedCases,
+    waiting: Waiting,
     agency: Callable[[], Agency],
     base_templates: Path,
     *,
@@ -74,9 +74,7 @@ def console_routes(
     `answer_within` is opening time after which a waiting case counts as late.
     Call ``desk.bell.close()`` when the server begins to stop, so that live connections end.
     """
-    room = Room(
-        desk, store, uncertain, refused, agency, base_templates, public_url=public_url, answer_within=answer_within
-    )
+    room = Room(desk, store, waiting, agency, base_templates, public_url=public_url, answer_within=answer_within)
     gate = Gate(room)
     pages: list[BaseRoute] = [gate.route(entry) for entry in _ENTRIES]
     return [Live(room, gate).route(), *pages]

@@ -120,6 +120,8 @@ class StaffEventKind(StrEnum):
     """Somebody took the case, or it was passed on."""
     HAND_BACK = "hand_back"
     """Staff give the conversation back to the bot without closing the need."""
+    MERGED = "merged"
+    """The case went into another one, `into`, which goes on in its place."""
     REFUSED = "refused"
     """The desk did not take the case: nobody there knows of it. The product itself brings this, no desk does."""
     ACCEPTED = "accepted"
@@ -138,3 +140,5 @@ class StaffEvent:
     media: tuple[MediaRef, ...] = ()
     signature: str = ""
     """Name of the unit or the person's public name, as the agency wants it shown."""
+    into: str = ""
+    """Where a merged case goes on: the desk's ref of the other case."""

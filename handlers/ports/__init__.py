@@ -30,6 +30,7 @@ from handlers.ports.desk import (
     DeskDraft,
     DeskFile,
     DeskLine,
+    Idempotency,
 )
 from handlers.ports.figures import (
     FactReader,
@@ -71,6 +72,7 @@ __all__ = [
     "DeskFile",
     "DeskLine",
     "FactReader",
+    "Idempotency",
     "LedgerEntry",
     "Masked",
     "Meter",

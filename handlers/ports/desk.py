@@ -49,19 +49,60 @@ class DeskDraft:
     transcript: tuple[DeskLine, ...]
 
 
+class Idempotency(StrEnum):
+    """How a desk comes to write a thing once though it is told twice."""
+
+    NATIVE = "native"
+    """The desk itself refuses or answers a repetition; two workers at once do no harm."""
+    SEARCH = "search"
+    """The adapter looks for the key before it writes: safe for one worker at a time, which our queue is."""
+    NONE = "none"
+    """A repetition cannot be told from a new thing: a doubtful write is shown to staff, not repeated."""
+
+
+ALL_STATES = frozenset(CaseState)
+
+
 @dataclass(frozen=True, slots=True)
 class DeskCaps:
-    """What a desk can do, as checked by the contract tests."""
+    """What a desk can do; every entry is checked by the contract tests, both ways."""
 
     push: bool
     """Tells us of changes by webhook or in process."""
     internal_notes: bool
     files_in: bool
+    """Files go down to the desk."""
     files_out: bool
+    """Files of a reply come up from the desk."""
     reopen_on_append: bool
+    """A citizen's line on a solved case makes the case open again."""
     max_file: int
     """bytes"""
     queue_position: bool = False
+    push_signed: bool = False
+    """What pushes is signed by the desk; otherwise only a secret in the call vouches for it."""
+    idempotent_open: Idempotency = Idempotency.NATIVE
+    idempotent_append: Idempotency = Idempotency.NATIVE
+    acts_as_citizen: bool = False
+    """The citizen's lines bear the citizen's pseudonym as their author at the desk, not the bot's account."""
+    note_invisible_to_bot: bool = False
+    """The bot's account has no right to read internal notes, or they do not exist."""
+    conversation: bool = True
+    """Lines go both ways; False: a report is filed and its state told, nothing else."""
+    assignment: bool = True
+    """That somebody took the case comes up."""
+    hands_back: bool = True
+    """The desk has a gesture of its own by which staff give the conversation back to the bot."""
+    html: bool = False
+    """Staff may reply in HTML; it comes up as text with its links kept."""
+    merges: bool = False
+    """Staff can join two cases, and that comes up."""
+    deletes: bool = False
+    """Staff can delete a case, and that comes up."""
+    shows_delivery: bool = True
+    """Staff see at the desk whether a reply was sent to the citizen."""
+    states: frozenset[CaseState] = ALL_STATES
+    """States that the desk can tell apart; setting another gives the nearest of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +133,11 @@ class Delivery(StrEnum):
 
 
 class Desk(Protocol):
-    """Where staff work. Raises Retryable (surely not written), Ambiguous (perhaps written), Rejected, Misconfigured."""
+    """Where staff work.
+
+    Raises Retryable (surely not written), Ambiguous (perhaps written), Rejected (CaseGone where the case is not there
+    any longer), Misconfigured (login, rights, queue, fields).
+    """
 
     name: str
     caps: DeskCaps
@@ -128,5 +173,13 @@ class Desk(Protocol):
         ...
 
     def hints(self, headers: Mapping[str, str], body: bytes) -> Sequence[str]:
-        """Verifies the signature of a webhook call; returns delivery ids. Raises Rejected when it is not authentic."""
+        """Verifies a webhook call; returns its delivery ids. `headers` have lower-case names.
+
+        Raises Rejected when the call is not authentic, too old or too early. A hint carries no content: what happened
+        is fetched by `changes`.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Close the connections."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -12,31 +12,39 @@ import pytest
 from handlers.domain.case import Author, CaseState, Visibility
 from handlers.domain.media import MediaKind, MediaRef
 from handlers.errors import Ambiguous, Rejected
-from handlers.ports import Desk, DeskFile, DeskLine
+from handlers.ports import Desk, DeskFile, DeskLine, Idempotency
 from tests.contract.desk_changes import ChangesContract
-from tests.contract.desk_driver import NOON, ODD_NAME, DeskDriver, a_draft, a_line
+from tests.contract.desk_driver import NOON, ODD_NAME, OPENING, DeskDriver, a_draft, a_line, in_order, said
 
 
-def at_once(workers: int, work: Callable[[int], Awaitable[str]]) -> list[str]:
-    """Run `work` in so many threads, each with its own event loop, let go at the same moment."""
-    gate = threading.Barrier(workers)
+def at_once(desks: Sequence[Desk], work: Callable[[Desk], Awaitable[str]], mode: Idempotency) -> list[str]:
+    """Do `work` at every desk, each in a thread with its own event loop, let go at the same moment.
+
+    Where the desk leaves the care for one worker at a time to our queue, they go one after the other.
+    """
+    gate = threading.Barrier(len(desks))
     results: list[str] = []
 
-    def run(number: int) -> None:
-        gate.wait()
-        results.append(asyncio.run(_awaited(work(number))))
+    async def one(desk: Desk) -> str:
+        try:
+            return await work(desk)
+        finally:
+            await desk.close()
 
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(workers)]
+    def run(desk: Desk) -> None:
+        if mode is Idempotency.NATIVE:
+            gate.wait()
+        results.append(asyncio.run(one(desk)))
+
+    threads = [threading.Thread(target=run, args=(desk,)) for desk in desks]
     for thread in threads:
         thread.start()
+        if mode is not Idempotency.NATIVE:
+            thread.join()
     for thread in threads:
         thread.join()
-    assert len(results) == workers, "a worker failed"
+    assert len(results) == len(desks), "a worker failed"
     return results
-
-
-async def _awaited(work: Awaitable[str]) -> str:
-    return await work
 
 
 @pytest.mark.asyncio
@@ -47,13 +55,20 @@ class DeskContract(ChangesContract):
         ref = await driver.desk.open(a_draft())
         assert isinstance(ref, str)
         assert await driver.desk.state(ref) is CaseState.QUEUED
-        assert [line.text for line in await driver.lines(ref)] == ["Hola, quiero empadronarme", "¡Con una persona!"]
+        assert in_order(await driver.lines(ref), "Hola, quiero empadronarme", "¡Con una persona!")
+
+    async def test_a_conversation_of_three_hundred_messages_goes_down_whole_and_in_order(
+        self, driver: DeskDriver
+    ) -> None:
+        texts = [f"mensaje número {number:03d}" for number in range(300)]
+        draft = a_draft("largo", *(a_line(f"l{number}", text) for number, text in enumerate(texts)))
+        assert in_order(await driver.lines(await driver.desk.open(draft)), *texts)
 
     async def test_opening_twice_with_one_key_gives_one_case(self, driver: DeskDriver) -> None:
         first = await driver.desk.open(a_draft("k"))
         assert await driver.desk.open(a_draft("k")) == first
         assert await driver.cases() == 1
-        assert len(await driver.lines(first)) == 2
+        assert in_order(await driver.lines(first), *OPENING)
 
     async def test_another_key_gives_another_case_though_the_lines_are_the_same(self, driver: DeskDriver) -> None:
         line = a_line("telegram-1", "Hola")
@@ -61,7 +76,9 @@ class DeskContract(ChangesContract):
 
     async def test_a_case_without_a_transcript_can_be_opened(self, driver: DeskDriver) -> None:
         draft = replace(a_draft(), transcript=())
-        assert await driver.lines(await driver.desk.open(draft)) == []
+        ref = await driver.desk.open(draft)
+        assert await driver.desk.open(draft) == ref
+        assert "empadronarme" not in said(await driver.lines(ref))
 
     async def test_a_lost_answer_on_open_leaves_one_case(self, driver: DeskDriver) -> None:
         driver.lose_next_answer()
@@ -69,7 +86,7 @@ class DeskContract(ChangesContract):
             await driver.desk.open(a_draft("k"))
         ref = await driver.desk.open(a_draft("k"))
         assert await driver.cases() == 1
-        assert len(await driver.lines(ref)) == 2
+        assert in_order(await driver.lines(ref), *OPENING)
 
     async def test_a_lost_answer_on_append_leaves_one_line(self, driver: DeskDriver) -> None:
         ref = await driver.desk.open(a_draft())
@@ -77,35 +94,41 @@ class DeskContract(ChangesContract):
         with pytest.raises(Ambiguous):
             await driver.desk.append(ref, a_line("m3", "¿Siguen ahí?"))
         await driver.desk.append(ref, a_line("m3", "¿Siguen ahí?"))
-        assert [line.text for line in await driver.lines(ref)].count("¿Siguen ahí?") == 1
+        assert in_order(await driver.lines(ref), *OPENING, "¿Siguen ahí?")
 
     async def test_two_workers_opening_at_once_leave_one_case(self, driver: DeskDriver) -> None:
         desks = [driver.another() for _ in range(4)]
-        refs = await asyncio.to_thread(at_once, 4, lambda number: desks[number].open(a_draft("k")))
+        mode = driver.desk.caps.idempotent_open
+        refs = await asyncio.to_thread(at_once, desks, lambda desk: desk.open(a_draft("k")), mode)
         assert len(set(refs)) == 1
         assert await driver.cases() == 1
-        assert len(await driver.lines(refs[0])) == 2
+        assert in_order(await driver.lines(refs[0]), *OPENING)
 
     async def test_two_workers_appending_one_line_at_once_leave_one_line(self, driver: DeskDriver) -> None:
         ref = await driver.desk.open(a_draft())
         desks = [driver.another() for _ in range(4)]
         line = a_line("m3", "Una sola vez")
-        ids = await asyncio.to_thread(at_once, 4, lambda number: desks[number].append(ref, line))
+        mode = driver.desk.caps.idempotent_append
+        ids = await asyncio.to_thread(at_once, desks, lambda desk: desk.append(ref, line), mode)
         assert len(set(ids)) == 1
-        assert [line.text for line in await driver.lines(ref)].count("Una sola vez") == 1
+        assert in_order(await driver.lines(ref), "Una sola vez")
 
     async def test_lines_keep_their_order_and_every_character(self, driver: DeskDriver) -> None:
         ref = await driver.desk.open(a_draft())
         odd = "<b>no</b> & 'sí' ñ€😀\n\n  segunda línea\n" + "á" * 15_000 + "fin"
         await driver.desk.append(ref, a_line("m3", odd))
         await driver.desk.append(ref, a_line("m4", "después", Author.BOT))
-        assert [line.text for line in await driver.lines(ref)][-2:] == [odd, "después"]
+        assert in_order(await driver.lines(ref), *OPENING, odd, "después")
 
     async def test_an_internal_line_is_internal_at_the_desk(self, driver: DeskDriver) -> None:
         ref = await driver.desk.open(a_draft())
         line = DeskLine("n1", Author.SYSTEM, "No se pudo entregar: bot bloqueado", NOON, Visibility.INTERNAL)
         await driver.desk.append(ref, line)
-        assert [line.internal for line in await driver.lines(ref)] == [False, False, driver.desk.caps.internal_notes]
+        lines = await driver.lines(ref)
+        assert [line.internal for line in lines if "bot bloqueado" in line.text] == (
+            [True] if driver.desk.caps.internal_notes else []
+        )
+        assert not any(line.internal for line in lines if "bot bloqueado" not in line.text)
 
     async def test_files_go_down_with_their_names_and_bytes_even_empty_or_large(self, driver: DeskDriver) -> None:
         files = (
@@ -126,7 +149,7 @@ class DeskContract(ChangesContract):
         with pytest.raises(Rejected, match=r"enorme\.bin"):
             await driver.desk.open(a_draft("k2", a_line("m1", "Adjunto", Author.CITIZEN, huge)))
         assert await driver.cases() == 1
-        assert len(await driver.lines(ref)) == 2
+        assert in_order(await driver.lines(ref), *OPENING)
 
     @pytest.mark.parametrize("ref", ["999999", "", "no-such-case", "-1", "١", "9" * 40, "1 OR 1=1"])
     async def test_an_unknown_case_is_refused_by_every_call(self, driver: DeskDriver, ref: str) -> None:
@@ -144,8 +167,11 @@ class DeskContract(ChangesContract):
     )
     async def test_set_state_tells_what_the_desk_then_says(self, driver: DeskDriver, state: CaseState) -> None:
         ref = await driver.desk.open(a_draft())
-        said = await driver.desk.set_state(ref, state)
-        assert await driver.desk.state(ref) is said
+        now = await driver.desk.set_state(ref, state)
+        assert await driver.desk.state(ref) is now
+        if state in driver.desk.caps.states:
+            assert now is state
+        assert now in driver.desk.caps.states
 
     async def test_a_citizens_line_on_a_solved_case_reopens_it(self, driver: DeskDriver) -> None:
         ref = await driver.desk.open(a_draft())
@@ -182,9 +208,9 @@ class DeskContract(ChangesContract):
             driver.desk.hints({"x-hub-signature-256": "sha256=00"}, b'{"ticket":1}')
 
     async def test_the_check_speaks_in_plain_words(self, driver: DeskDriver) -> None:
-        said = await driver.desk.check()
-        assert said
-        assert all(said.values())
+        aspects = await driver.desk.check()
+        assert aspects
+        assert all(aspects.values())
 
 
 async def _read(desk: Desk, media: MediaRef) -> bytes:

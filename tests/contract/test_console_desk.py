@@ -67,6 +67,8 @@ class LosingStore:
 class ConsoleDriver:
     """Implements `DeskDriver` for the built-in desk."""
 
+    many = 250
+
     def __init__(self, store: ConsoleStore) -> None:
         self.store = LosingStore(store)
         self.rung: list[bool] = []
@@ -86,6 +88,22 @@ class ConsoleDriver:
     def another(self) -> Desk:
         """See DeskDriver."""
         return ConsoleDesk(self.store, self.clock, lambda: None)
+
+    async def close(self) -> None:
+        """See DeskDriver."""
+        await self._desk.close()
+
+    async def reply_html(self, ref: str, html: str) -> None:
+        """See DeskDriver; this desk has no HTML."""
+        raise NotImplementedError(ref, html)
+
+    async def merge(self, ref: str, into: str) -> None:
+        """See DeskDriver; this desk joins no cases."""
+        raise NotImplementedError(ref, into)
+
+    async def delete(self, ref: str) -> None:
+        """See DeskDriver; this desk deletes no cases."""
+        raise NotImplementedError(ref)
 
     async def reply(self, ref: str, text: str, files: Sequence[DeskFile] = ()) -> None:
         """See DeskDriver."""

@@ -75,7 +75,7 @@ def rows(database: Database) -> tuple[int, int]:
 
 def test_an_empty_database_gives_empty_figures(reader: SqlFactReader) -> None:
     assert (reader.episodes_closed(), reader.survey_asked(), reader.survey_replies(), reader.booked()) == ([],) * 4
-    assert reader.staff_queue() == reader.desk_outbox() == QueueState(0, 0.0)
+    assert reader.staff_queue() == reader.desk_outbox("console") == QueueState(0, 0.0)
     assert reader.uncertain_sends() == 0
 
 
@@ -176,5 +176,5 @@ def test_what_waits_is_counted_with_the_age_of_the_oldest(database: Database, re
             insert(outbound), [{**message, **moments, "idx": n, "state": state} for n, state in enumerate(states)]
         )
     assert reader.staff_queue() == QueueState(2, 600.0)
-    assert reader.desk_outbox() == QueueState(1, 120.0)
+    assert reader.desk_outbox("console") == QueueState(1, 120.0)
     assert reader.uncertain_sends() == 2

@@ -52,7 +52,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 def base(database: Database) -> Iterator[str]:
     """The address of a service that has worked a little."""
     clock = SystemClock()
-    scope = Scope(CHANNELS, "console", lambda: [ServiceKey("padron-alta")])
+    scope = Scope(CHANNELS, ("console",), lambda: [ServiceKey("padron-alta")])
     process = process_registry()
     meter = ProcessMeter(process, CHANNELS, ["console"], version="0.1.0")
     meter.latency(CHANNELS[0], 0.4)

@@ -43,8 +43,10 @@ def inbox(room: Room, visit: Visit) -> Response:
         page=page,
         more=len(rows) > PAGE_SIZE,
         revision=revision,
-        doubtful=len(room.uncertain.list()),
-        refused=len(room.refused.list()),
+        doubtful=len(room.waiting.sends.list()),
+        refused=len(room.waiting.cases.list()),
+        lines=len(room.waiting.lines.list()),
+        backlogs=room.waiting.backlogs.list(),
         refresh=_REFRESH_SECONDS if visit.asked("refresco") == "1" else 0,
     )
 

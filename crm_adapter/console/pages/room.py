@@ -21,9 +21,8 @@ from crm_adapter.console.pages.cookies import Cookies
 from crm_adapter.console.pages.forms import Form
 from crm_adapter.console.people import StaffUser
 from crm_adapter.console.phrases import Phrases
-from crm_adapter.console.refused import RefusedCases
 from crm_adapter.console.store import ConsoleStore
-from crm_adapter.console.uncertain import UncertainSends
+from crm_adapter.console.waiting_for import Waiting
 from handlers.domain.agency import Agency
 
 HOME = "/mostrador"
@@ -68,8 +67,7 @@ class Room:
         self,
         desk: ConsoleDesk,
         store: ConsoleStore,
-        uncertain: UncertainSends,
-        refused: RefusedCases,
+        waiting: Waiting,
         agency: Callable[[], Agency],
         base_templates: Path,
         *,
@@ -81,8 +79,7 @@ class Room:
         self.actions = StaffActions(desk)
         self.login = Login(store, desk.clock)
         self.accounts = Accounts(store, desk.clock)
-        self.uncertain = uncertain
-        self.refused = refused
+        self.waiting = waiting
         self.agency = agency
         self.cookies = Cookies(secure=public_url.startswith("https://"))
         self.public_url = public_url.rstrip("/")

@@ -71,32 +71,52 @@ def trail(room: Room, visit: Visit) -> Response:
 
 
 def doubts(room: Room, visit: Visit) -> Response:
-    """Messages that were perhaps sent or are held back, and cases that the desk did not take."""
-    return room.page(visit, "doubts.html", doubts=room.uncertain.list(), refused=room.refused.list())
+    """Messages that were perhaps sent or are held back, cases and lines that the desk did not take, and what waits for it."""
+    waiting = room.waiting
+    return room.page(
+        visit,
+        "doubts.html",
+        doubts=waiting.sends.list(),
+        refused=waiting.cases.list(),
+        lines=waiting.lines.list(),
+        backlogs=waiting.backlogs.list(),
+    )
 
 
 def resend(room: Room, visit: Visit) -> Response:
     """Send one again."""
-    room.uncertain.resend(visit.path("row"), visit.user.login)
+    room.waiting.sends.resend(visit.path("row"), visit.user.login)
     return room.go(DOUBTS, "notice_resent")
 
 
 def drop(room: Room, visit: Visit) -> Response:
     """Leave one as it is."""
-    room.uncertain.drop(visit.path("row"), visit.user.login)
+    room.waiting.sends.drop(visit.path("row"), visit.user.login)
     return room.go(DOUBTS, "notice_dropped")
 
 
 def retry_case(room: Room, visit: Visit) -> Response:
     """Try once more to bring a case to the desk."""
-    room.refused.retry(visit.path("case"), visit.user.login)
+    room.waiting.cases.retry(visit.path("case"), visit.user.login)
     return room.go(DOUBTS, "notice_case_retried")
 
 
 def drop_case(room: Room, visit: Visit) -> Response:
     """Leave a case that the desk did not take."""
-    room.refused.drop(visit.path("case"), visit.user.login)
+    room.waiting.cases.drop(visit.path("case"), visit.user.login)
     return room.go(DOUBTS, "notice_case_dropped")
+
+
+def retry_line(room: Room, visit: Visit) -> Response:
+    """Try once more to write a line at the desk."""
+    room.waiting.lines.retry(visit.path("line"), visit.user.login)
+    return room.go(DOUBTS, "notice_line_retried")
+
+
+def drop_line(room: Room, visit: Visit) -> Response:
+    """Leave a line that the desk did not take."""
+    room.waiting.lines.drop(visit.path("line"), visit.user.login)
+    return room.go(DOUBTS, "notice_line_dropped")
 
 
 def lost(room: Room, visit: Visit) -> Response:

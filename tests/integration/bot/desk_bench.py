@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from bot import schema
 from bot.bridge import Bridge
 from bot.channels.fake import FakeChannel
-from bot.desk_sync import DeskSync
+from bot.desk_sync import Desks, DeskSync
 from bot.engine import Engine
 from bot.inbox import Inbox
 from bot.sealing import Sealer
@@ -38,7 +38,7 @@ from handlers.domain.case import (
 )
 from handlers.domain.ids import CaseId, ChannelName, ConversationId, EpisodeId, InboundId, Language
 from handlers.domain.media import MediaRef
-from handlers.ports import DeskDraft, DeskLine, Masked
+from handlers.ports import Desk, DeskDraft, DeskLine, Masked
 from metrics.recording import RecordingMeter
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -109,22 +109,24 @@ class Bench:
     row: InboundId = field(default=InboundId(0))
     lines: int = 0
 
-    def sync(self, redact: DeskRedact = DeskRedact.IDS) -> DeskSync:
-        """The part under test."""
+    def sync(self, redact: DeskRedact = DeskRedact.IDS, others: Sequence[Desk] = ()) -> Desks:
+        """The part under test; `others` are desks beside the one for new cases."""
         box = Inbox(self.database, self.queue, self.sealer, self.clock)
-        channels = {FAKE: self.channel}
-        return DeskSync(
-            self.database,
-            self.queue,
-            box,
-            self.sealer,
-            self.desk,
-            channels,
-            self.bridge,
-            self.meter,
-            self.clock,
-            redact,
-        )
+        syncs = [
+            DeskSync(
+                self.database,
+                box,
+                self.sealer,
+                desk,
+                {FAKE: self.channel},
+                self.bridge,
+                self.meter,
+                self.clock,
+                redact,
+            )
+            for desk in (self.desk, *others)
+        ]
+        return Desks(self.database, self.queue, self.sealer, self.bridge, self.clock, syncs)
 
     def says(self, text: str, *masked: Masked, media: tuple[MediaRef, ...] = ()) -> int:
         """Something that the citizen said."""
@@ -168,7 +170,7 @@ class Bench:
     def ref(self) -> str:
         """The desk's id of the only case."""
         with self.desk.store.read() as books:
-            known = books.cases.by_key("case-1")
+            known = books.cases.by_key(self.sealer.fingerprint("case", "1")[:24])
         assert known is not None
         return known.ref
 

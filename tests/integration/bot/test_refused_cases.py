@@ -13,6 +13,7 @@ from handlers.domain.conversation import Speaker
 from handlers.errors import Misconfigured, Rejected
 from tests.integration.bot.turn_bench import World
 
+WRONG = "The desk's password is wrong."
 REASON = "The queue «Atención» does not exist."
 
 
@@ -32,12 +33,28 @@ def _figures(world: World) -> SqlFactReader:
     return SqlFactReader(world.bench.database, world.bench.clock)
 
 
-@pytest.mark.parametrize("fault", [Rejected(REASON), Misconfigured("The desk's password is wrong.")])
-def test_the_citizen_is_told_and_the_bot_serves_again(world: World, fault: Exception) -> None:
-    """Whatever the desk's reason, nobody waits for staff who know of nothing."""
-    world.bench.desk.faults = [fault]
+def test_a_desk_whose_settings_are_wrong_gets_an_hour_to_be_mended(world: World) -> None:
+    """A password that has run out is nobody's refusal: the case is written as soon as it is right again."""
+    world.bench.desk.faults = [Misconfigured(WRONG)] * 100
     world.hears("padrón")
     world.hears("/persona")
+    world.waits(minutes=50)
+    assert "Aviso al personal" in world.arrived()[-1]
+    assert _figures(world).desk_outbox("console").waiting == 1
+    world.bench.desk.faults = []
+    world.waits(minutes=6)
+    assert len(_at_desk(world)) == 1
+    assert world.conversation().speaker is Speaker.QUEUED
+
+
+@pytest.mark.parametrize("fault", [Rejected(REASON), Misconfigured(WRONG)])
+def test_the_citizen_is_told_and_the_bot_serves_again(world: World, fault: Exception) -> None:
+    """Whatever the desk's reason, nobody waits for staff who know of nothing."""
+    world.bench.desk.faults = [fault] * 20
+    world.hears("padrón")
+    world.hears("/persona")
+    for _ in range(13):
+        world.waits(minutes=5)
     assert "no he podido pasar su consulta al personal" in world.arrived()[-1]
     assert "900 000 000" in world.arrived()[-1]
     assert world.conversation().speaker is Speaker.BOT
@@ -52,7 +69,7 @@ def test_staff_see_it_with_its_reason_and_it_is_counted(world: World) -> None:
     assert (case.channel, case.subject, case.reason) == ("fake", "Alta en el padrón", REASON)
     assert _figures(world).refused_cases() == 1
     assert _figures(world).staff_queue().waiting == 0
-    assert _figures(world).desk_outbox().waiting == 0
+    assert _figures(world).desk_outbox("console").waiting == 0
 
 
 def test_the_episode_is_nobodys(world: World) -> None:

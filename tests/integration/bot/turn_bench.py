@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.desk_sync import DeskSync
+from bot.desk_sync import Desks
 from bot.doubts import DeliveryNews, Doubts, RefusedCases
 from bot.inbox import Inbox
 from bot.outbox import Outbox
@@ -53,7 +53,7 @@ class OnceQueue(NotedQueue):
         """Once a key."""
         self._once("deliver", key, conversation_id)
 
-    def enqueue_push(self, connection: Connection, case_id: int, key: str) -> None:
+    def enqueue_push(self, connection: Connection, desk: str, case_id: int, key: str) -> None:
         """Once a key."""
         self._once("push", key, case_id)
 
@@ -95,7 +95,7 @@ class World:
             content.publish(connection, AGENCY, NOW)
         bench = self.bench
         self.inbox = Inbox(bench.database, self.queue, bench.sealer, bench.clock)
-        self.sync: DeskSync = bench.sync()
+        self.sync: Desks = bench.sync()
         self.outbox = Outbox(
             bench.database,
             self.queue,
@@ -106,10 +106,10 @@ class World:
             bench.clock,
             "worker-1",
             "boot-a",
-            bench.desk.read_file,
+            self.sync.read_file,
             lambda: None,
         )
-        self.news = DeliveryNews(bench.database, bench.desk, self.sync, bench.bridge, bench.clock)
+        self.news = DeliveryNews(bench.database, self.sync, bench.clock)
         self.doubts = Doubts(bench.database, bench.sealer, bench.clock)
         self.refused = RefusedCases(bench.database, bench.clock)
         self.actions = StaffActions(bench.desk)

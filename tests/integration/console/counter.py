@@ -27,6 +27,7 @@ from crm_adapter.console.desk import ConsoleDesk
 from crm_adapter.console.login import first_link, make_link
 from crm_adapter.console.people import NewUser, Role, StaffUser
 from crm_adapter.console.routes import console_routes
+from crm_adapter.console.waiting_for import Waiting
 from handlers.domain.agency import Agency, CannedAnswer, OpenSpan
 from handlers.domain.case import Author
 from handlers.domain.ids import ChannelName, Language, ServiceKey
@@ -127,6 +128,65 @@ class KeptRefusals:
         self.decided.append((what, case_id, user))
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that the desk did not take."""
+
+    id: str
+    channel: str
+    case: str
+    text: str
+    at: datetime
+    reason: str
+
+
+@dataclass(slots=True)
+class KeptLines:
+    """Implements `RefusedLines` with a list, and remembers what was decided."""
+
+    lines: list[Line] = field(default_factory=list)
+    decided: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def list(self) -> Sequence[Line]:
+        """See RefusedLines."""
+        return tuple(self.lines)
+
+    def retry(self, line_id: str, user: str) -> None:
+        """See RefusedLines."""
+        self._decide("retry", line_id, user)
+
+    def drop(self, line_id: str, user: str) -> None:
+        """See RefusedLines."""
+        self._decide("drop", line_id, user)
+
+    def _decide(self, what: str, line_id: str, user: str) -> None:
+        if all(line.id != line_id for line in self.lines):
+            raise Rejected("Somebody has already decided about this line.")
+        self.lines = [line for line in self.lines if line.id != line_id]
+        self.decided.append((what, line_id, user))
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A desk that is behind."""
+
+    desk: str
+    lines: int
+    since: datetime
+    reason: str
+
+
+@dataclass(slots=True)
+class KeptBacklogs:
+    """Implements `Backlogs` with a list."""
+
+    backlogs: list[Behind] = field(default_factory=list)
+
+    def list(self) -> Sequence[Behind]:
+        """See Backlogs."""
+        return tuple(self.backlogs)
+
+
 @dataclass(slots=True)
 class KeptDoubts:
     """Implements `UncertainSends` with a list, and remembers what was decided."""
@@ -167,6 +227,8 @@ class Counter:
         self.actions = StaffActions(self.desk)
         self.uncertain = KeptDoubts()
         self.refused = KeptRefusals()
+        self.lines = KeptLines()
+        self.backlogs = KeptBacklogs()
         self.base = ""
 
     def app(self, public_url: str = "") -> Starlette:
@@ -174,8 +236,7 @@ class Counter:
         pages = console_routes(
             self.desk,
             self.store,
-            self.uncertain,
-            self.refused,
+            Waiting(self.uncertain, self.refused, self.lines, self.backlogs),
             lambda: AGENCY,
             WEB / "templates",
             public_url=public_url,

@@ -31,6 +31,7 @@ class Figures:
     outbox: QueueState = EMPTY
     uncertain: int = 0
     refused: int = 0
+    missing_lines: int = 0
     broken: bool = False
     reads: int = 0
 
@@ -52,14 +53,17 @@ class Figures:
     def staff_queue(self) -> QueueState:
         return self.queue
 
-    def desk_outbox(self) -> QueueState:
-        return self.outbox
+    def desk_outbox(self, desk: str) -> QueueState:
+        return self.outbox if desk == "console" else QueueState(0, 0.0)
 
     def uncertain_sends(self) -> int:
         return self.uncertain
 
     def refused_cases(self) -> int:
         return self.refused
+
+    def refused_lines(self) -> int:
+        return self.missing_lines
 
 
 @dataclass
@@ -82,7 +86,7 @@ class Bench:
     channels: tuple[ChannelName, ...] = CHANNELS
 
     def __post_init__(self) -> None:
-        scope = Scope(self.channels, "console", lambda: [ServiceKey(key) for key in self.services])
+        scope = Scope(self.channels, ("console", "rt"), lambda: [ServiceKey(key) for key in self.services])
         self.registry: CollectorRegistry = business_registry(
             BusinessCollector(self.figures, scope, self.clock, ttl_seconds=15)
         )
@@ -105,8 +109,8 @@ def test_every_combination_exists_at_zero_before_anything_happened() -> None:
     assert len(bench.samples("displaced_contacts_booked")) == 2 * 4 * 2 * 2
     assert len(bench.samples("survey_asked")) == 4
     assert len(bench.samples("survey_replies")) == 4 * 6
-    gauges = {"handoff_waiting", "handoff_oldest_waiting_seconds", "crm_outbox_entries", "crm_outbox_oldest_seconds"}
-    assert all(len(bench.samples(gauge)) == 1 for gauge in gauges)
+    assert all(len(bench.samples(gauge)) == 1 for gauge in ("handoff_waiting", "handoff_oldest_waiting_seconds"))
+    assert all(len(bench.samples(gauge)) == 2 for gauge in ("crm_outbox_entries", "crm_outbox_oldest_seconds"))
     assert bench.value("uncertain_sends") == 0
     assert sum(value for key, value in bench.samples().items() if "snapshot" not in key[0]) == 0
 
@@ -131,6 +135,7 @@ def test_counts_appear_under_their_labels() -> None:
             outbox=QueueState(1, 3.0),
             uncertain=4,
             refused=2,
+            missing_lines=5,
         )
     )
     assert bench.value("episodes_closed_total", channel="telegram", service="ibi", outcome="handed_off") == 3
@@ -144,6 +149,8 @@ def test_counts_appear_under_their_labels() -> None:
     assert bench.value("crm_outbox_oldest_seconds", crm="console") == 3.0
     assert bench.value("uncertain_sends") == 4
     assert bench.value("refused_cases") == 2
+    assert bench.value("refused_lines") == 5
+    assert bench.value("crm_outbox_entries", crm="rt") == 0
     assert bench.value("business_snapshot_timestamp_seconds") == MONDAY.timestamp()
 
 

@@ -1,0 +1,123 @@
+"""From the desk: what staff did becomes inbound rows, each once, in the lane of the conversation that it is about."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.bridge import Bridge
+from bot.desk_sync import news
+from bot.inbox import Inbox, desk_source
+from bot.sealing import Sealer
+from bot.store import cases, cursors, orphans, people
+from bot.store.cases import CaseRow
+from bot.store.database import Database
+from bot.store.values import STAFF_EVENT
+from handlers.domain.case import CaseState, StaffEvent, StaffEventKind
+from handlers.errors import VentanillaError
+from handlers.ports import Clock, Desk, DeskChange
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+log = logging.getLogger("ventanilla.desk")
+
+JOINED = (
+    "A este caso se ha unido el de otra persona. Lo que se responda aquí NO le llega a ella: si necesita respuesta, "
+    "hay que dársela en un caso suyo."
+)
+"""What staff read on the case that goes on."""
+
+
+class Pull:
+    """Takes in the changes of one desk."""
+
+    def __init__(
+        self, database: Database, inbox: Inbox, sealer: Sealer, desk: Desk, bridge: Bridge, clock: Clock
+    ) -> None:
+        self._database = database
+        self._inbox = inbox
+        self._sealer = sealer
+        self._desk = desk
+        self._bridge = bridge
+        self._clock = clock
+        self._source = desk_source(desk.name)
+        self._pulling = threading.Lock()
+        self._fault = ""
+
+    @property
+    def fault(self) -> str:
+        """Why the last look at the desk failed; empty when it did not."""
+        return self._fault
+
+    def pull(self) -> None:
+        """Take in what happened since the last time; several calls at once do the work of one."""
+        if not self._pulling.acquire(blocking=False):
+            return
+        try:
+            while self._page():
+                pass
+        except VentanillaError as fault:
+            if str(fault) != self._fault:
+                log.warning(
+                    "the desk cannot be asked what is new", extra={"desk": self._desk.name, "reason": str(fault)}
+                )
+            self._fault = str(fault)
+        else:
+            self._fault = ""
+        finally:
+            self._pulling.release()
+
+    def _page(self) -> bool:
+        with self._database.read() as connection:
+            before = cursors.read(connection, self._source)
+        page = self._bridge.run(self._desk.changes(before))
+        with self._database.write() as connection:
+            self._adopt(connection)
+            for change in page.changes:
+                self._take_in(connection, change)
+            cursors.save(connection, self._source, page.cursor, self._clock.now())
+        return bool(page.changes)
+
+    def _adopt(self, connection: Connection) -> None:
+        """What came about a case before its ref was known here is taken in now."""
+        for orphan in orphans.adoptable(connection, self._desk.name):
+            event = STAFF_EVENT.validate_json(self._sealer.open(orphan.body_sealed))
+            self._take_in(connection, DeskChange(orphan.change_id, event))
+            orphans.forget(connection, orphan.id)
+
+    def _take_in(self, connection: Connection, change: DeskChange) -> None:
+        case = cases.by_ref(connection, self._desk.name, change.event.case_ref)
+        if case is not None:
+            event = self._of_ours(connection, case, change.event)
+            if event is not None:
+                self._keep(connection, case, change.id, event)
+        elif cases.opening(connection, self._desk.name):
+            # Perhaps of a case that is being opened; of anybody else's, if it is, it is forgotten in a week.
+            body = self._sealer.seal(STAFF_EVENT.dump_json(change.event))
+            orphans.keep(connection, self._desk.name, change.id, change.event.case_ref, body, self._clock.now())
+
+    def _keep(self, connection: Connection, case: CaseRow, change_id: str, event: StaffEvent) -> None:
+        reach = people.reach(connection, case.conversation_id)
+        self._inbox.keep_internal(
+            connection, reach.channel, self._source, change_id, reach.lane, STAFF_EVENT.dump_json(event)
+        )
+
+    def _of_ours(self, connection: Connection, case: CaseRow, event: StaffEvent) -> StaffEvent | None:
+        """The event with our own number for the case; None where a joining changes nothing for the citizen."""
+        event = replace(event, case_ref=str(case.id))
+        if event.kind is not StaffEventKind.MERGED:
+            return event
+        other = cases.by_ref(connection, self._desk.name, event.into)
+        if other is None:
+            cases.opened(connection, case.id, event.into)
+            return None
+        if other.id == case.id:
+            return None
+        cases.set_state(connection, case.id, CaseState.GONE, self._clock.now())
+        if other.conversation_id == case.conversation_id:
+            return replace(event, into=str(other.id))
+        news.note_on(connection, self._sealer, other.id, JOINED, self._clock.now())
+        return replace(event, into="")

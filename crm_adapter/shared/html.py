@@ -1,0 +1,34 @@
+"""What a staff member's HTML says as plain text, with the addresses of its links."""
+
+from __future__ import annotations
+
+import re
+
+from inscriptis import get_text
+from inscriptis.css_profiles import CSS_PROFILES
+from inscriptis.model.config import ParserConfig
+from lxml.etree import ParserError
+
+_CONFIG = ParserConfig(display_links=True, css=CSS_PROFILES["strict"])
+_LINK = re.compile(r"\[([^\[\]]*)\]\(((?:https?|mailto|tel):[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
+_LINES = re.compile(r"[ \t]+\n")
+_GAPS = re.compile(r"\n{3,}")
+
+
+def text_of(html: str) -> str:
+    """Plain text: paragraphs and lists as lines, a link as "words (address)", or the address alone where both agree."""
+    if not html.strip():
+        return ""
+    try:
+        text = get_text(html, _CONFIG)
+    except ParserError:
+        # Nothing but comments or instructions: nothing is said.
+        return ""
+    text = _LINK.sub(_link, text)
+    return _GAPS.sub("\n\n", _LINES.sub("\n", text)).strip()
+
+
+def _link(found: re.Match[str]) -> str:
+    words, address = found[1].strip(), found[2]
+    shown = re.sub(r"^(mailto|tel):", "", address)
+    return shown if words in {"", address, shown} else f"{words} ({shown})"

@@ -1,0 +1,194 @@
+"""HTTP calls to a desk, with every fault told as what the engine acts on: surely not done, perhaps done, refused, misconfigured."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+import httpx
+from pydantic import TypeAdapter, ValidationError
+
+from handlers.errors import Ambiguous, Misconfigured, Rejected, Retryable
+
+TIMEOUT_SECONDS = 15.0
+_MAX_ANSWER = 32 * 1024 * 1024
+_LONGEST_WAIT_SECONDS = 3600.0
+_CHUNK = 64 * 1024
+# Before the request has left for good these happen; whatever else breaks may have been done at the other side.
+_BEFORE = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
+_TRY_LATER = frozenset({408, 423, 425, 429})
+
+Shape = TypeVar("Shape")
+Params = Mapping[str, str | int]
+Files = Sequence[tuple[str, tuple[str, bytes, str]]]
+"""(field, (name, bytes, MIME type)) of a multipart request."""
+
+
+class Answer:
+    """An answer with a status below 400, or one that the caller asked to see."""
+
+    def __init__(self, desk: str, status: int, headers: httpx.Headers, body: bytes, *, writing: bool) -> None:
+        self._desk = desk
+        self._writing = writing
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+    def parsed(self, shape: TypeAdapter[Shape]) -> Shape:
+        """The body's JSON in this shape; raises Ambiguous (writing) or Retryable (reading) where it is anything else."""
+        try:
+            return shape.validate_json(self.body)
+        except ValidationError:
+            raise _doubt(f"{self._desk} gave an answer of an unknown shape.", writing=self._writing) from None
+
+
+class DeskHttp:
+    """One desk's base address, credentials and time-outs.
+
+    Messages of its errors name the desk, the call and the status, never the body: it may hold what a citizen wrote.
+    Redirects are not followed: they would carry the credentials elsewhere.
+    """
+
+    def __init__(
+        self,
+        desk: str,
+        base_url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float = TIMEOUT_SECONDS,
+    ) -> None:
+        self._desk = desk
+        self._client = httpx.AsyncClient(
+            base_url=base_url.rstrip("/"),
+            headers={"Accept": "application/json", **(headers or {})},
+            auth=auth,
+            timeout=timeout,
+            follow_redirects=False,
+        )
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def read(self, path: str, *, params: Params | None = None, see: frozenset[int] = frozenset()) -> Answer:
+        """GET; statuses in `see` are given back instead of raised."""
+        return await self.call("GET", path, writing=False, params=params, see=see)
+
+    async def write(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: object = None,
+        data: Mapping[str, str] | None = None,
+        files: Files | None = None,
+        params: Params | None = None,
+        headers: Mapping[str, str] | None = None,
+        see: frozenset[int] = frozenset(),
+    ) -> Answer:
+        """POST, PUT, PATCH or DELETE with a JSON `body`, or a form with `data` and `files`."""
+        return await self.call(
+            method, path, writing=True, body=body, data=data, files=files, params=params, headers=headers, see=see
+        )
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        writing: bool,
+        body: object = None,
+        data: Mapping[str, str] | None = None,
+        files: Files | None = None,
+        params: Params | None = None,
+        headers: Mapping[str, str] | None = None,
+        see: frozenset[int] = frozenset(),
+    ) -> Answer:
+        """One request. Raises Retryable, Ambiguous (only when `writing`), Rejected, Misconfigured (401)."""
+        request = self._client.build_request(
+            method, path, json=body, data=data, files=files, params=params, headers=dict(headers or {})
+        )
+        async with self._sent(request, writing=writing) as response:
+            content = await self._body(response, writing=writing)
+        if response.status_code >= httpx.codes.MULTIPLE_CHOICES and response.status_code not in see:
+            self._refuse(response, writing=writing)
+        return Answer(self._desk, response.status_code, response.headers, content, writing=writing)
+
+    async def stream(self, path: str, limit: int, *, params: Params | None = None) -> AsyncIterator[bytes]:
+        """The bytes at `path` in pieces; raises Rejected as soon as they are more than `limit`."""
+        taken = 0
+        request = self._client.build_request("GET", path, params=params, headers={"Accept": "*/*"})
+        async with self._sent(request, writing=False) as response:
+            if response.status_code >= httpx.codes.MULTIPLE_CHOICES:
+                self._refuse(response, writing=False)
+            try:
+                async for piece in response.aiter_bytes(_CHUNK):
+                    taken += len(piece)
+                    if taken > limit:
+                        raise Rejected(f"The file is larger than {limit / 1024 / 1024:.0f} MB.")
+                    yield piece
+            except httpx.TransportError as fault:
+                raise Retryable(f"{self._desk} broke off a file: {type(fault).__name__}.") from None
+
+    @asynccontextmanager
+    async def _sent(self, request: httpx.Request, *, writing: bool) -> AsyncIterator[httpx.Response]:
+        what = f"{request.method} {request.url.path}"
+        try:
+            response = await self._client.send(request, stream=True)
+        except _BEFORE as fault:
+            raise Retryable(f"{self._desk} cannot be reached: {type(fault).__name__} at {what}.") from None
+        except httpx.TransportError as fault:
+            raise _doubt(f"{self._desk} gave no answer to {what}: {type(fault).__name__}.", writing=writing) from None
+        except httpx.InvalidURL as fault:
+            raise Misconfigured(f"The address of {self._desk} is not usable: {fault}.") from None
+        try:
+            yield response
+        finally:
+            await response.aclose()
+
+    async def _body(self, response: httpx.Response, *, writing: bool) -> bytes:
+        body = bytearray()
+        try:
+            async for piece in response.aiter_bytes(_CHUNK):
+                body.extend(piece)
+                if len(body) > _MAX_ANSWER:
+                    raise _doubt(f"{self._desk} gave an answer without end.", writing=writing)
+        except (httpx.TransportError, httpx.DecodingError) as fault:
+            raise _doubt(f"{self._desk} broke off its answer: {type(fault).__name__}.", writing=writing) from None
+        return bytes(body)
+
+    def _refuse(self, response: httpx.Response, *, writing: bool) -> None:
+        status = response.status_code
+        what = f"{self._desk} answered {status} to {response.request.method} {response.request.url.path}"
+        if status in _TRY_LATER:
+            raise Retryable(f"{what}: it asks us to wait.", _wait(response.headers.get("retry-after")))
+        if status == httpx.codes.UNAUTHORIZED:
+            raise Misconfigured(f"{what}: it does not accept the login; check the user, password or token.")
+        if status >= httpx.codes.INTERNAL_SERVER_ERROR:
+            raise _doubt(f"{what}.", writing=writing)
+        if status < httpx.codes.BAD_REQUEST:
+            raise Misconfigured(f"{what}: the address has moved; give the final one, with https if it has it.")
+        raise Rejected(f"{what}.")
+
+
+def _doubt(message: str, *, writing: bool) -> Ambiguous | Retryable:
+    return Ambiguous(message) if writing else Retryable(message)
+
+
+def _wait(asked: str | None) -> float | None:
+    """Seconds of a Retry-After header, which may be a number or a date (RFC 9110, 10.2.3)."""
+    if not asked:
+        return None
+    if asked.strip().isdigit():
+        seconds = float(asked.strip()[:9])
+    else:
+        try:
+            moment = parsedate_to_datetime(asked)
+        except ValueError:
+            return None
+        seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    return min(max(seconds, 0.0), _LONGEST_WAIT_SECONDS)
