@@ -216,6 +216,7 @@ class _Page:
         case = self._case()
         if case is not None:
             self._line(case.id, Verb.STATE, CASE_STATE.dump_json(state))
+            cases.set_state(self._connection, case.id, state, self._now)
 
     def _line(self, case_id: int, verb: Verb, body: bytes | None) -> None:
         sealed = None if body is None else self._writer.seal_part(body)

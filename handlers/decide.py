@@ -17,13 +17,14 @@ from handlers import (
     notices,
     services,
     staff_reply,
+    staff_silence,
     survey,
     with_staff,
 )
 from handlers.command_names import command_named, command_typed
 from handlers.domain.agency import Agency
 from handlers.domain.conversation import Conversation
-from handlers.domain.decision import Decision
+from handlers.domain.decision import Decision, TimerKind
 from handlers.domain.message import Inbound, Kind, Surface
 from handlers.domain.understanding import Intent, Understanding
 from handlers.phrases import Phrase
@@ -47,7 +48,7 @@ def decide(
         case Kind.IGNORED:
             pass
         case Kind.TIMER:
-            episodes.on_timer(turn)
+            _woken(turn)
         case Kind.STAFF:
             _from_staff(turn)
         case Kind.BLOCKED:
@@ -62,11 +63,19 @@ def decide(
     return turn.decision
 
 
+def _woken(turn: Turn) -> None:
+    if turn.inbound.text == TimerKind.STAFF_SILENCE:
+        staff_silence.on_timer(turn)
+    else:
+        episodes.on_timer(turn)
+
+
 def _from_staff(turn: Turn) -> None:
     if turn.inbound.staff is not None:
         # What staff do lies between two presses of one button: the second is no longer a repetition.
         turn.conversation = replace(turn.conversation, last_pressed="")
         staff_reply.handle(turn, turn.inbound.staff)
+        staff_silence.watch(turn)
 
 
 def _edited(turn: Turn) -> None:
@@ -82,6 +91,7 @@ def _from_citizen(turn: Turn) -> None:
         return
     if not turn.bot_may_speak:
         with_staff.handle(turn)
+        staff_silence.watch(turn)
     elif not _is_more_of_a_burst(turn):
         _to_the_bot(turn)
     _remember(turn)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import closing, episodes, handoff, questions, refusals
+from handlers import closing, episodes, handoff, questions, refusals, staff_words
 from handlers.domain.case import CaseState, StaffEvent, StaffEventKind
 from handlers.domain.conversation import Episode, Speaker
-from handlers.domain.decision import CancelBotMessages, Voice
+from handlers.domain.decision import CancelBotMessages, SetCaseState, Voice
 from handlers.domain.facts import FactKind
 from handlers.domain.outcome import Outcome
 from handlers.domain.text import literal
@@ -20,12 +20,19 @@ _WITH_STAFF = frozenset({Speaker.QUEUED, Speaker.STAFF})
 
 def handle(turn: Turn, event: StaffEvent) -> None:
     """Do what `event` asks for; what happens to an earlier case moves nothing, until a reply makes it the one at hand again."""
+    said = staff_words.read(event)
+    if said is not event and said.state is not None:
+        # Staff have said it to us and not to their desk.
+        turn.actions.append(SetCaseState(said.state))
+    event = said
     if event.kind is StaffEventKind.REPLY:
         _reply(turn, event)
     elif event.kind is StaffEventKind.REFUSED:
         refusals.refused(turn)
     elif event.kind is StaffEventKind.ACCEPTED:
         refusals.accepted(turn, event.case_ref)
+    elif event.kind is StaffEventKind.MERGED:
+        _merged(turn, event)
     elif event.case_ref not in turn.conversation.former_cases:
         _follow(turn, event)
 
@@ -87,6 +94,16 @@ def _hand_back(turn: Turn, event: StaffEvent) -> None:
     if turn.episode is not None:
         turn.update_episode(replace(turn.episode, last_at=turn.now))
         episodes.watch(turn)
+
+
+def _merged(turn: Turn, event: StaffEvent) -> None:
+    """A case of this person goes on in another one of theirs; or in somebody else's, where nothing is said to them."""
+    theirs = turn.conversation.case_ref in {"", event.case_ref}
+    if event.into:
+        turn.conversation = handoff.turn_to(turn.conversation, event.into)
+    elif theirs:
+        turn.conversation = replace(turn.conversation, case_state=CaseState.GONE)
+        _ended(turn, Outcome.HANDED_OFF, CaseState.GONE, Phrase.CASE_MERGED)
 
 
 def _assigned(turn: Turn) -> None:

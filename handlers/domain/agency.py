@@ -106,6 +106,8 @@ class Agency:
     thresholds: Thresholds = Thresholds()
     episode_silence_hours: int = 24
     return_window_days: int = 7
+    staff_silence_hours: int = 168
+    """After so many hours without a word the bot serves again though staff have the conversation; 0 = never."""
     case_templates: tuple[str, ...] = ()
     """How the numbers of the agency's case files look; see `nlu.case_numbers`."""
     case_url: str = ""

@@ -30,6 +30,8 @@ class TimerKind(StrEnum):
 
     EPISODE_SILENCE = "episode_silence"
     """The episode's silence has lasted long enough to close it."""
+    STAFF_SILENCE = "staff_silence"
+    """Nobody has said anything for long while staff have the conversation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,9 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.REOPENED_BY_STAFF: "El personal ha tornat a obrir la vostra consulta. Us respondrà aquí.",
     Phrase.CASE_SOLVED: "El personal ha tancat la vostra consulta.",
     Phrase.CASE_GONE: "La vostra consulta ja no està oberta. Si encara la necessiteu, escriviu «persona».",
+    Phrase.CASE_MERGED: (
+        "El personal ha unit la vostra consulta a una altra que tracta del mateix i la resol allà. Si necessiteu res més, escriviu «persona»."
+    ),
     Phrase.CASE_REFUSED: (
         "Ho sento: no he pogut passar la vostra consulta al personal. Aquí no l'ha rebuda ningú. "
         "Podeu continuar preguntant-me, o escriure «persona» més tard per tornar-ho a provar."
@@ -167,6 +170,10 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.STAFF_CONTACT: "Telèfon que ha compartit: {phone}",
     Phrase.STAFF_CONTACT_OTHER: "Ha compartit una fitxa de contacte; no consta que el número sigui seu.",
     Phrase.STAFF_FILES: "Fitxers: {names}",
+    Phrase.STAFF_SILENCE: (
+        "Fa {hours} hores que no s'escriuen: l'assistent torna a atendre la persona. "
+        "El cas continua obert; si responeu aquí, la conversa us torna."
+    ),
     Phrase.STAFF_UNSUPPORTED: "Ha enviat una cosa que aquest canal no pot mostrar.",
     Phrase.STAFF_PUBLIC: "Ha escrit en públic: {text}",
     Phrase.STAFF_BLOCKED: "La persona ha blocat el xat: no rebrà les respostes fins que el desbloqui.",

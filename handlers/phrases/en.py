@@ -118,6 +118,9 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.REOPENED_BY_STAFF: "The staff have opened your question again. They will answer you here.",
     Phrase.CASE_SOLVED: "The staff have closed your question.",
     Phrase.CASE_GONE: "Your question is no longer open. If you still need it, write “person”.",
+    Phrase.CASE_MERGED: (
+        "The staff have joined your question to another one about the same matter and settle it there. If you need anything else, write “person”."
+    ),
     Phrase.CASE_REFUSED: (
         "I am sorry: I could not pass your question to the staff. Nobody here has received it. "
         "You can go on asking me, or write “person” later to try again."
@@ -167,6 +170,10 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.STAFF_CONTACT: "Telephone number shared: {phone}",
     Phrase.STAFF_CONTACT_OTHER: "Shared a contact card; the number is not known to be their own.",
     Phrase.STAFF_FILES: "Files: {names}",
+    Phrase.STAFF_SILENCE: (
+        "Nothing was written for {hours} hours: the assistant serves the person again. "
+        "The case stays open; if you reply here, the conversation is yours again."
+    ),
     Phrase.STAFF_UNSUPPORTED: "Sent something that this channel cannot show.",
     Phrase.STAFF_PUBLIC: "Wrote in public: {text}",
     Phrase.STAFF_BLOCKED: "The person has blocked the chat: no reply reaches them until they lift it.",

@@ -118,6 +118,9 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.REOPENED_BY_STAFF: "El personal ha vuelto a abrir su consulta. Le responderá aquí.",
     Phrase.CASE_SOLVED: "El personal ha cerrado su consulta.",
     Phrase.CASE_GONE: "Su consulta ya no está abierta. Si aún la necesita, escriba «persona».",
+    Phrase.CASE_MERGED: (
+        "El personal ha unido su consulta a otra que trata de lo mismo y la resuelve allí. Si necesita algo más, escriba «persona»."
+    ),
     Phrase.CASE_REFUSED: (
         "Lo siento: no he podido pasar su consulta al personal. Aquí no la ha recibido nadie. "
         "Puede seguir preguntándome, o escribir «persona» más tarde para intentarlo otra vez."
@@ -167,6 +170,10 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.STAFF_CONTACT: "Teléfono que ha compartido: {phone}",
     Phrase.STAFF_CONTACT_OTHER: "Ha compartido una ficha de contacto; no consta que el número sea suyo.",
     Phrase.STAFF_FILES: "Archivos: {names}",
+    Phrase.STAFF_SILENCE: (
+        "Llevan {hours} horas sin escribirse: el asistente vuelve a atender a la persona. "
+        "El caso sigue abierto; si responde aquí, la conversación vuelve a usted."
+    ),
     Phrase.STAFF_UNSUPPORTED: "Ha enviado algo que este canal no puede mostrar.",
     Phrase.STAFF_PUBLIC: "Escribió en público: {text}",
     Phrase.STAFF_BLOCKED: "La persona ha bloqueado el chat: no recibirá las respuestas hasta que lo desbloquee.",

@@ -118,6 +118,9 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.REOPENED_BY_STAFF: "Langileek berriz ireki dute zure galdera. Hemen erantzungo dizute.",
     Phrase.CASE_SOLVED: "Langileek zure galdera itxi dute.",
     Phrase.CASE_GONE: "Zure galdera ez dago jada irekita. Oraindik behar baduzu, idatzi «pertsona».",
+    Phrase.CASE_MERGED: (
+        "Langileek zure galdera gai bereko beste batekin batu dute, eta han ebatziko dute. Besterik behar baduzu, idatzi «pertsona»."
+    ),
     Phrase.CASE_REFUSED: (
         "Barkatu: ezin izan diet zure galdera langileei helarazi. Hemen ez du inork jaso. "
         "Galdetzen jarrai dezakezu, edo geroago «pertsona» idatzi berriro saiatzeko."
@@ -148,6 +151,10 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.STAFF_CONTACT: "Partekatu duen telefonoa: {phone}",
     Phrase.STAFF_CONTACT_OTHER: "Kontaktu-fitxa bat partekatu du; ez dakigu zenbakia berea den.",
     Phrase.STAFF_FILES: "Fitxategiak: {names}",
+    Phrase.STAFF_SILENCE: (
+        "{hours} orduz ez da ezer idatzi: laguntzaileak berriz artatuko du pertsona. "
+        "Kasua irekita dago; hemen erantzuten baduzu, elkarrizketa zurea izango da berriz."
+    ),
     Phrase.STAFF_UNSUPPORTED: "Kanal honek erakutsi ezin duen zerbait bidali du.",
     Phrase.STAFF_PUBLIC: "Jendaurrean idatzi du: {text}",
     Phrase.STAFF_BLOCKED: "Pertsonak txata blokeatu du: ez ditu erantzunak jasoko desblokeatu arte.",

@@ -118,6 +118,9 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.REOPENED_BY_STAFF: "O persoal volveu abrir a súa consulta. Responderalle aquí.",
     Phrase.CASE_SOLVED: "O persoal pechou a súa consulta.",
     Phrase.CASE_GONE: "A súa consulta xa non está aberta. Se aínda a necesita, escriba «persoa».",
+    Phrase.CASE_MERGED: (
+        "O persoal uniu a súa consulta a outra que trata do mesmo e resólvea alí. Se necesita algo máis, escriba «persoa»."
+    ),
     Phrase.CASE_REFUSED: (
         "Síntoo: non puiden pasarlle a súa consulta ao persoal. Aquí non a recibiu ninguén. "
         "Pode seguir preguntándome, ou escribir «persoa» máis tarde para intentalo outra vez."
@@ -167,6 +170,10 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.STAFF_CONTACT: "Teléfono que compartiu: {phone}",
     Phrase.STAFF_CONTACT_OTHER: "Compartiu unha ficha de contacto; non consta que o número sexa seu.",
     Phrase.STAFF_FILES: "Ficheiros: {names}",
+    Phrase.STAFF_SILENCE: (
+        "Levan {hours} horas sen escribirse: o asistente volve atender á persoa. "
+        "O caso segue aberto; se responde aquí, a conversa volve a vostede."
+    ),
     Phrase.STAFF_UNSUPPORTED: "Enviou algo que esta canle non pode amosar.",
     Phrase.STAFF_PUBLIC: "Escribiu en público: {text}",
     Phrase.STAFF_BLOCKED: "A persoa bloqueou o chat: non recibirá as respostas ata que o desbloquee.",

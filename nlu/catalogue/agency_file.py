@@ -62,6 +62,7 @@ class _Thresholds(_Strict):
 class _Episodes(_Strict):
     silence_hours: Annotated[int, Field(ge=1, le=720)] = 24
     return_window_days: Annotated[int, Field(ge=1, le=365)] = 7
+    staff_silence_hours: Annotated[int, Field(ge=0, le=8760)] = 168
 
 
 class _Cases(_Strict):

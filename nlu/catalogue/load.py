@@ -104,6 +104,7 @@ def _agency(file: AgencyFile) -> Agency:
         thresholds=Thresholds(**settings.thresholds.model_dump()),
         episode_silence_hours=settings.episodes.silence_hours,
         return_window_days=settings.episodes.return_window_days,
+        staff_silence_hours=settings.episodes.staff_silence_hours,
         case_templates=tuple(settings.cases.templates),
         case_url=settings.cases.url,
     )

@@ -48,6 +48,8 @@ url = ""
 [episodes]
 silence_hours = 24
 return_window_days = 7
+# Si en tantas horas nadie dice nada en una conversación que lleva el personal, vuelve a atender el asistente; 0 = nunca.
+staff_silence_hours = 168
 """
 
 

@@ -189,6 +189,25 @@ def test_an_edit_is_never_a_new_request() -> None:
     assert [(line.text, line.visibility) for line in talk.lines] == [("editó: otra cosa", Visibility.INTERNAL)]
 
 
+def test_an_edit_that_tells_of_a_danger_is_signposted() -> None:
+    """By the agency's words or by the understanding; no other topic, and never in public."""
+    talk = Dialogue()
+    talk.hears("hay un")
+    assert "Llame al 112." in talk.takes(talk.inbound(Kind.EDIT, text="hay un incendio en casa"))
+    assert talk.kinds()[-1] is FactKind.SIGNPOSTED
+    understood_as_danger = understood(intent=Intent.EMERGENCY)
+    assert "servicios de emergencia" in talk.takes(talk.inbound(Kind.EDIT, text="socorro"), understood_as_danger)
+    assert talk.takes(talk.inbound(Kind.EDIT, text="me desahucian")) == ""
+    in_public = talk.inbound(Kind.EDIT, text="hay un incendio", surface=Surface.PUBLIC)
+    assert talk.takes(in_public, understood_as_danger) == ""
+
+
+def test_the_first_thing_heard_may_be_the_edit_of_a_cry_for_help() -> None:
+    """The law that the notice goes before everything holds for it too."""
+    talk = Dialogue()
+    assert "Llame al 112." in talk.takes(talk.inbound(Kind.EDIT, text="hay un incendio"))
+
+
 def test_what_cannot_be_taken_is_answered_politely_and_what_is_not_for_us_not_at_all() -> None:
     """Stickers and polls; group talk."""
     talk = Dialogue()

@@ -130,6 +130,9 @@ def test_an_emergency_is_signposted_even_while_staff_speak() -> None:
     assert "112" in talk.hears("ayuda, me atacan", understood(intent=Intent.EMERGENCY))
     assert talk.hears("me desahucian") == ""
     assert talk.kinds().count(FactKind.SIGNPOSTED) == 2
+    assert "112" in talk.takes(talk.inbound(Kind.EDIT, text="es aquí al lado, hay un incendio"))
+    assert talk.appended == ["editó: es aquí al lado, hay un incendio"]
+    assert talk.takes(talk.inbound(Kind.EDIT, text="me desahucian")) == ""
 
 
 def test_old_buttons_do_nothing_while_staff_speak() -> None:
