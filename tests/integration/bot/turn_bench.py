@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.desk_sync import Desks
-from bot.doubts import DeliveryNews, Doubts, RefusedCases
+from bot.doubts import DeliveryNews, Doubts, RefusedCases, RefusedLines
 from bot.inbox import Inbox
 from bot.outbox import Outbox
 from bot.publication import Publication
@@ -27,7 +27,7 @@ from handlers.domain.agency import Agency
 from handlers.domain.conversation import Conversation
 from handlers.domain.ids import ChannelName, Language
 from handlers.domain.understanding import Candidate, Understanding
-from handlers.ports import Channel
+from handlers.ports import Channel, Desk
 from nlu.redaction import Redactor
 from tests.integration.bot.desk_bench import FAKE, NOW, Bench, NotedQueue
 from tests.unit.handlers.sample import AGENCY, PADRON
@@ -84,6 +84,8 @@ class World:
     queue: OnceQueue = field(default_factory=OnceQueue)
     channels: Mapping[ChannelName, Channel] | None = None
     """What the outbox sends by, where it is not simply the bench's channel."""
+    others: tuple[Desk, ...] = ()
+    """Desks at work beside the one for new cases."""
 
     def __post_init__(self) -> None:
         self.set_up()
@@ -95,7 +97,7 @@ class World:
             content.publish(connection, AGENCY, NOW)
         bench = self.bench
         self.inbox = Inbox(bench.database, self.queue, bench.sealer, bench.clock)
-        self.sync: Desks = bench.sync()
+        self.sync: Desks = bench.sync(others=self.others)
         self.outbox = Outbox(
             bench.database,
             self.queue,
@@ -112,6 +114,7 @@ class World:
         self.news = DeliveryNews(bench.database, self.sync, bench.clock)
         self.doubts = Doubts(bench.database, bench.sealer, bench.clock)
         self.refused = RefusedCases(bench.database, bench.clock)
+        self.missing = RefusedLines(bench.database, bench.sealer, bench.clock)
         self.actions = StaffActions(bench.desk)
         with bench.desk.store.write() as books:
             known = books.staff.by_login("lucia")
@@ -122,7 +125,7 @@ class World:
         """The part that decides."""
         bench, redactor = self.bench, Redactor()
         channels = {FAKE: bench.channel}
-        writer = Writer(bench.sealer, channels, bench.desk.name, lambda text: redactor.redact(text).text)
+        writer = Writer(bench.sealer, channels, self.sync.current, lambda text: redactor.redact(text).text)
         return Turn(
             bench.database,
             self.inbox,
