@@ -16,8 +16,8 @@ from bot.inbox import TIMER, Inbox, is_from_desk, is_internal
 from bot.outbox import Outbox
 from bot.publication import Publication
 from bot.sealing import Sealer
+from bot.store import cases, notices, outbox, people
 from bot.store import inbox as rows
-from bot.store import notices, outbox, people
 from bot.store.database import Database
 from bot.store.inbox import InboundRow
 from bot.store.values import MASKED, STAFF_EVENT
@@ -69,7 +69,10 @@ class Turn:
         meter: Meter,
         clock: Clock,
         desk_waits: Callable[[], None],
+        *,
+        tells_queue: bool,
     ) -> None:
+        """`tells_queue`: whether the desk for new cases lets us know who is still waiting there."""
         self._database = database
         self._inbox = inbox
         self._outbox = outbox
@@ -83,6 +86,7 @@ class Turn:
         self._meter = meter
         self._clock = clock
         self._desk_waits = desk_waits
+        self._tells_queue = tells_queue
 
     def handle(self, inbound_id: int) -> None:
         """Handle one inbound row and send what follows from it; repeated calls change nothing more."""
@@ -176,7 +180,8 @@ class Turn:
         agency: Agency,
     ) -> Written:
         now = self._clock.now()
-        decision = decide(conversation, inbound, understanding, agency, now)
+        ahead = cases.ahead(connection, conversation.id) if self._tells_queue else None
+        decision = decide(conversation, inbound, understanding, agency, now, ahead)
         masked_sealed = self._sealer.seal(MASKED.dump_json(masked)) if masked else None
         written = self._writer.write(connection, row, inbound, masked_sealed, conversation, decision, now)
         rows.finish(connection, row.id, inbound.kind.value, conversation.id, now)

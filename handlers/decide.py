@@ -36,14 +36,20 @@ BURST = timedelta(minutes=2)
 
 
 def decide(
-    conversation: Conversation, inbound: Inbound, understanding: Understanding | None, agency: Agency, now: datetime
+    conversation: Conversation,
+    inbound: Inbound,
+    understanding: Understanding | None,
+    agency: Agency,
+    now: datetime,
+    ahead: int | None = None,
 ) -> Decision:
     """What follows from `inbound`: pure, so that the same inputs always give an equal decision.
 
-    `now` is aware and the only time there is; `understanding` is None where no words came or none were understood.
+    `now` is aware and the only time there is; `understanding` is None where no words came or none were understood;
+    `ahead` is how many people wait for staff before this one, None where that is not known.
     Never raises for anything that a channel, a desk or a timer can bring.
     """
-    turn = Turn(conversation, inbound, understanding, agency, now)
+    turn = Turn(conversation, inbound, understanding, agency, now, ahead)
     match inbound.kind:
         case Kind.IGNORED:
             pass

@@ -77,13 +77,14 @@ def tell_state(turn: Turn) -> None:
     """News of the case for somebody who asks while staff have it."""
     waiting = turn.conversation.speaker is Speaker.QUEUED
     first = turn.phrase(Phrase.STILL_QUEUED if waiting else Phrase.WITH_STAFF)
-    turn.say(_lines(first, *office.news(turn)), Voice.NEWS)
+    place = _place(turn) if waiting else ()
+    turn.say(_lines(first, *place, *office.news(turn)), Voice.NEWS)
 
 
 def acknowledge(turn: Turn, *first: Phrase) -> None:
     """Say, after `first`, when staff are there and what can be added meanwhile."""
     said = (turn.phrase(key) for key in first)
-    turn.say(_lines(*said, *office.news(turn), turn.phrase(Phrase.ADD_MEANWHILE)), Voice.NEWS)
+    turn.say(_lines(*said, *_place(turn), *office.news(turn), turn.phrase(Phrase.ADD_MEANWHILE)), Voice.NEWS)
 
 
 def remember(conversation: Conversation, ref: str) -> Conversation:
@@ -130,6 +131,15 @@ def _open_case(
         case_state=CaseState.QUEUED,
         case_kind=kind,
     )
+
+
+def _place(turn: Turn) -> tuple[str, ...]:
+    """How many people are before this one, where that is known and there are any."""
+    if not turn.ahead:
+        return ()
+    if turn.ahead == 1:
+        return (turn.phrase(Phrase.ONE_AHEAD),)
+    return (turn.phrase(Phrase.AHEAD, number=str(turn.ahead)),)
 
 
 def _lines(*lines: str) -> RichText:

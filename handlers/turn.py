@@ -28,6 +28,8 @@ class Turn:
     understanding: Understanding | None
     agency: Agency
     now: datetime
+    ahead: int | None = None
+    """How many people wait for staff before this one; None where the desk cannot tell."""
     actions: list[Action] = field(default_factory=list)
 
     @property

@@ -87,6 +87,11 @@ class Desks:
         return tuple(self._syncs)
 
     @property
+    def tells_queue(self) -> bool:
+        """Whether the desk for new cases lets us know who is still waiting there."""
+        return self._syncs[self.current].desk.caps.queue_position
+
+    @property
     def state(self) -> str:
         """ "ok", or what is wrong with which desk; nothing else stops for it."""
         faults = [f"{name}: {sync.fault}" for name, sync in self._syncs.items() if sync.fault]

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, or_, select, update
 
 from bot.store.tables import case_file, desk_line
 from bot.store.tries import tries_due
@@ -215,6 +215,21 @@ def due(connection: Connection, now: datetime, desks: Sequence[str], limit: int 
             key = f"{row.id:016d}-{row.attempts}-{tries_due(row.not_before, now)}"
             first.setdefault(row.case_id, (desk, key))
     return [(CaseId(case_id), desk, key) for case_id, (desk, key) in first.items()]
+
+
+def ahead(connection: Connection, conversation_id: int) -> int:
+    """How many cases wait for staff before this conversation's, or before one that it would open now."""
+    own = (
+        select(func.max(case_file.c.id))
+        .where(case_file.c.conversation_id == conversation_id, case_file.c.state == CaseState.QUEUED.value)
+        .scalar_subquery()
+    )
+    waiting = select(func.count()).where(
+        case_file.c.state == CaseState.QUEUED.value,
+        case_file.c.conversation_id != conversation_id,
+        or_(own.is_(None), case_file.c.id < own),
+    )
+    return connection.execute(waiting).scalar_one()
 
 
 def backlogs(connection: Connection, before: datetime) -> list[tuple[str, int, datetime, str]]:

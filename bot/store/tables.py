@@ -155,6 +155,12 @@ case_file = Table(
     Column("closed_at", Moment),
     UniqueConstraint("desk", "ref"),
 )
+Index(
+    "ix_case_file_queued",
+    case_file.c.id,
+    sqlite_where=case_file.c.state == "queued",
+    postgresql_where=case_file.c.state == "queued",
+)
 
 desk_line = Table(
     "desk_line",

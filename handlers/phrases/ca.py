@@ -112,6 +112,8 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.CLOSED_NOW: "Ara no hi ha personal.",
     Phrase.ADD_MEANWHILE: "Mentrestant podeu escriure aquí més detalls o enviar fotos i documents. El personal els veurà.",
     Phrase.STILL_QUEUED: "La vostra consulta continua en espera. Us respondrà una persona en aquest mateix xat.",
+    Phrase.ONE_AHEAD: "Hi ha una persona esperant abans que vós.",
+    Phrase.AHEAD: "Hi ha {number} persones esperant abans que vós.",
     Phrase.WITH_STAFF: "Una persona ja porta la vostra consulta i us respondrà aquí.",
     Phrase.TAKEN_AGAIN: "Una persona torna a portar la vostra consulta i us respondrà aquí.",
     Phrase.REOPENED: "Reobro la consulta i aviso el personal. Us respondrà una persona en aquest mateix xat.",

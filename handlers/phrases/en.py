@@ -112,6 +112,8 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.CLOSED_NOW: "There is no staff now.",
     Phrase.ADD_MEANWHILE: "Meanwhile you can write more details here, or send photos and documents. The staff will see them.",
     Phrase.STILL_QUEUED: "Your question is still waiting. A person will answer you in this same chat.",
+    Phrase.ONE_AHEAD: "One person is waiting before you.",
+    Phrase.AHEAD: "{number} people are waiting before you.",
     Phrase.WITH_STAFF: "A person has your question and will answer you here.",
     Phrase.TAKEN_AGAIN: "A person has taken your question again and will answer you here.",
     Phrase.REOPENED: "I open your question again and tell the staff. A person will answer you in this same chat.",

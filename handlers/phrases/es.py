@@ -112,6 +112,8 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.CLOSED_NOW: "Ahora no hay personal.",
     Phrase.ADD_MEANWHILE: "Mientras tanto puede escribir aquí más detalles o enviar fotos y documentos. El personal los verá.",
     Phrase.STILL_QUEUED: "Su consulta sigue en espera. Le responderá una persona en este mismo chat.",
+    Phrase.ONE_AHEAD: "Hay una persona esperando antes que usted.",
+    Phrase.AHEAD: "Hay {number} personas esperando antes que usted.",
     Phrase.WITH_STAFF: "Una persona lleva ya su consulta y le responderá aquí.",
     Phrase.TAKEN_AGAIN: "Una persona vuelve a llevar su consulta y le responderá aquí.",
     Phrase.REOPENED: "Reabro su consulta y aviso al personal. Le responderá una persona en este mismo chat.",

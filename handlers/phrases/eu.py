@@ -112,6 +112,8 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.CLOSED_NOW: "Orain ez dago langilerik.",
     Phrase.ADD_MEANWHILE: "Bitartean xehetasun gehiago idatz ditzakezu hemen, edo argazkiak eta dokumentuak bidali. Langileek ikusiko dituzte.",
     Phrase.STILL_QUEUED: "Zure galdera zain dago oraindik. Pertsona batek erantzungo dizu txat honetan bertan.",
+    Phrase.ONE_AHEAD: "Pertsona bat dago zain zure aurretik.",
+    Phrase.AHEAD: "{number} pertsona daude zain zure aurretik.",
     Phrase.WITH_STAFF: "Pertsona batek hartu du zure galdera eta hemen erantzungo dizu.",
     Phrase.TAKEN_AGAIN: "Pertsona batek berriz hartu du zure galdera eta hemen erantzungo dizu.",
     Phrase.REOPENED: "Zure galdera berriz ireki eta langileei abisatuko diet. Pertsona batek erantzungo dizu hemen.",

@@ -112,6 +112,8 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.CLOSED_NOW: "Agora non hai persoal.",
     Phrase.ADD_MEANWHILE: "Mentres tanto pode escribir aquí máis detalles ou enviar fotos e documentos. O persoal veraos.",
     Phrase.STILL_QUEUED: "A súa consulta segue en espera. Responderalle unha persoa neste mesmo chat.",
+    Phrase.ONE_AHEAD: "Hai unha persoa agardando antes ca vostede.",
+    Phrase.AHEAD: "Hai {number} persoas agardando antes ca vostede.",
     Phrase.WITH_STAFF: "Unha persoa leva xa a súa consulta e responderalle aquí.",
     Phrase.TAKEN_AGAIN: "Unha persoa volve levar a súa consulta e responderalle aquí.",
     Phrase.REOPENED: "Reabro a súa consulta e aviso o persoal. Responderalle unha persoa neste mesmo chat.",

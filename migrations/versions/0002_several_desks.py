@@ -49,12 +49,20 @@ def upgrade() -> None:
         batch_op.alter_column("value", existing_type=sa.String(length=200), type_=sa.Text())
     with op.batch_alter_table("case_file", schema=None) as batch_op:
         batch_op.alter_column("ref", existing_type=sa.String(length=80), type_=sa.String(length=200))
+    op.create_index(
+        "ix_case_file_queued",
+        "case_file",
+        ["id"],
+        sqlite_where=sa.text("state = 'queued'"),
+        postgresql_where=sa.text("state = 'queued'"),
+    )
     _rename(lambda case: (case.ref, str(case.id)))
 
 
 def downgrade() -> None:
     """Undo."""
     _rename(lambda case: (str(case.id), case.ref))
+    op.drop_index("ix_case_file_queued", "case_file")
     with op.batch_alter_table("case_file", schema=None) as batch_op:
         batch_op.alter_column("ref", existing_type=sa.String(length=200), type_=sa.String(length=80))
     with op.batch_alter_table("cursor", schema=None) as batch_op:

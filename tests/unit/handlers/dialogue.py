@@ -67,6 +67,7 @@ class Dialogue:
         self.conversation = Conversation(ConversationId(7), CHANNEL, language)
         self.facts: list[Fact] = []
         self.last: tuple[Action, ...] = ()
+        self.ahead: int | None = None
         self._count = 0
 
     # ---------------------------------------------------------------- what comes in
@@ -125,8 +126,8 @@ class Dialogue:
     def takes(self, inbound: Inbound, meaning: Understanding | None = None) -> str:
         """Decide, check every law, go on in the new state; returns everything that was said."""
         before = self.conversation
-        decision = decide(before, inbound, meaning, self.agency, self.now)
-        assert decide(before, inbound, meaning, self.agency, self.now) == decision
+        decision = decide(before, inbound, meaning, self.agency, self.now, self.ahead)
+        assert decide(before, inbound, meaning, self.agency, self.now, self.ahead) == decision
         check_decision(before, inbound, decision, self.agency)
         self.conversation, self.last = decision.conversation, decision.actions
         self.facts += facts_of(decision)

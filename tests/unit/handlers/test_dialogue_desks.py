@@ -141,3 +141,16 @@ def test_an_agency_can_do_without_it() -> None:
     talk.commands("persona")
     talk.staff_replies("Dígame")
     assert talk.timers == []
+
+
+def test_who_waits_is_told_how_many_are_before_them() -> None:
+    """In the acknowledgement and whenever they ask again; nothing where it is not known."""
+    talk = Dialogue()
+    talk.ahead = 3
+    talk.asks("padrón", PADRON)
+    assert "Hay 3 personas esperando antes que usted." in talk.commands("persona")
+    talk.ahead = 1
+    assert "Hay una persona esperando antes que usted." in talk.commands("persona")
+    for nobody in (0, None):
+        talk.ahead = nobody
+        assert "esperando antes" not in talk.commands("persona")
