@@ -80,7 +80,7 @@ class Application:
         names = [str(name) for name in self.channels]
         self._store = SqlConsoleStore(database, sealer)
         self._console = ConsoleDesk(self._store, self._clock, lambda: self._desks.wake(CONSOLE))
-        desks = make_desks(settings, self._console, database, self._clock)
+        desks = make_desks(settings, self._console, database, sealer, self._clock)
         self._registry = process_registry()
         self._meter = ProcessMeter(
             self._registry, list(self.channels), [desk.name for desk in desks], version("ventanilla")

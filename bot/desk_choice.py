@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.desk_settings import read
+from bot.sealing import Sealer
 from bot.settings import DeskName, Settings
 from bot.store import cases
 from bot.store.database import Database
@@ -13,26 +15,30 @@ from handlers.ports import Clock, Desk
 _NEAR_SECONDS = 2.0
 _FAR_SECONDS = 60.0
 
+Maker = Callable[[Sealer, Clock], Desk | None]
 
-def make_desks(settings: Settings, console: Desk, database: Database, clock: Clock) -> list[Desk]:
+
+def make_desks(settings: Settings, console: Desk, database: Database, sealer: Sealer, clock: Clock) -> list[Desk]:
     """The desk for new cases first. Raises Misconfigured where its settings are missing or wrong."""
     desks = {console.name: console}
+    current = settings.desk.value
     with database.read() as connection:
-        needed = {settings.desk.value, *cases.desks_with_open(connection)}
+        needed = {current, *cases.desks_with_open(connection)}
     for name in sorted(needed - desks.keys()):
-        made = make_desk(name, clock)
+        made = make_desk(name, sealer, clock)
         if made is not None:
             desks[name] = made
-        elif name == settings.desk:
-            raise Misconfigured(f"VENTANILLA_DESK={name} needs VENTANILLA_{name.upper()}_URL and what goes with it.")
-    current = settings.desk.value
+        elif name == current:
+            raise Misconfigured(
+                f"VENTANILLA_DESK={name} needs settings of its own, VENTANILLA_{name.upper()}_...: see docs/escritorios."
+            )
     return [desks[current], *(desk for name, desk in desks.items() if name != current)]
 
 
-def make_desk(name: str, clock: Clock) -> Desk | None:
-    """A desk by its name; None where it has no settings."""
+def make_desk(name: str, sealer: Sealer, clock: Clock) -> Desk | None:
+    """A desk outside this product by its name; None where it has no settings."""
     make = _MAKERS.get(name)
-    return None if make is None else make(clock)
+    return None if make is None else make(sealer, clock)
 
 
 def poll_seconds(settings: Settings, name: str) -> float:
@@ -41,4 +47,45 @@ def poll_seconds(settings: Settings, name: str) -> float:
     return settings.desk_poll_seconds or (_NEAR_SECONDS if near else _FAR_SECONDS)
 
 
-_MAKERS: Mapping[str, Callable[[Clock], Desk | None]] = {}
+# Imported only where it is used: no installation has more than one or two of these, and each costs memory.
+
+
+def _rt(_sealer: Sealer, clock: Clock) -> Desk | None:
+    from crm_adapter.rt.config import RtConfig
+    from crm_adapter.rt.desk import RtDesk
+
+    config = read(RtConfig, DeskName.RT)
+    return None if config is None else RtDesk(config, clock)
+
+
+def _zammad(_sealer: Sealer, clock: Clock) -> Desk | None:
+    from crm_adapter.zammad.config import ZammadConfig
+    from crm_adapter.zammad.desk import ZammadDesk
+
+    config = read(ZammadConfig, DeskName.ZAMMAD)
+    return None if config is None else ZammadDesk(config, clock)
+
+
+def _chatwoot(_sealer: Sealer, clock: Clock) -> Desk | None:
+    from crm_adapter.chatwoot.config import ChatwootConfig
+    from crm_adapter.chatwoot.desk import ChatwootDesk
+
+    config = read(ChatwootConfig, DeskName.CHATWOOT)
+    return None if config is None else ChatwootDesk(config, clock)
+
+
+def _email(sealer: Sealer, clock: Clock) -> Desk | None:
+    from crm_adapter.mail.config import MailConfig
+    from crm_adapter.mail.desk import EmailDesk
+
+    # References in mails must stay known over restarts, and nobody need think of one more secret.
+    config = read(MailConfig, DeskName.EMAIL, {"secret": sealer.fingerprint("desk", DeskName.EMAIL)})
+    return None if config is None else EmailDesk(config, clock)
+
+
+_MAKERS: Mapping[str, Maker] = {
+    DeskName.RT: _rt,
+    DeskName.ZAMMAD: _zammad,
+    DeskName.CHATWOOT: _chatwoot,
+    DeskName.EMAIL: _email,
+}

@@ -60,6 +60,14 @@ class DeskName(StrEnum):
 
     CONSOLE = "console"
     """The built-in console at /mostrador."""
+    EMAIL = "email"
+    """A mailbox of staff's."""
+    RT = "rt"
+    """Request Tracker 5."""
+    ZAMMAD = "zammad"
+    """Zammad."""
+    CHATWOOT = "chatwoot"
+    """Chatwoot, by an inbox of its channel API."""
 
 
 class DeskRedact(StrEnum):

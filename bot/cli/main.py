@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import chat, content, migrate, nlu, run
+from bot.cli import chat, content, desk, migrate, nlu, run
 from handlers.errors import Misconfigured, VentanillaError
 
 WRONG_USE = 2
@@ -27,6 +27,7 @@ app.command("train")(nlu.train)
 app.command("migrate")(migrate.migrate)
 app.add_typer(nlu.app, name="nlu")
 app.add_typer(content.app, name="content")
+app.add_typer(desk.app, name="desk")
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import Annotated
@@ -13,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.cli import nlu_data, nlu_evaluate
+from bot.cli.nlu_source import catalogue_of
 from bot.publication import Publication
 from bot.settings import Settings, load
 from bot.store.opening import opened
@@ -20,14 +22,17 @@ from bot.understanding import Engines
 from handlers.domain.ids import Language
 from handlers.errors import Misconfigured
 from metrics.recording import RecordingMeter
+from nlu.apart import TrainingCutOff, train_apart
+from nlu.embedded import storage
 from nlu.embedded.model import ModelInfo
 from nlu.rasa.shape import written
 from nlu.redaction import Redactor
-from nlu.training import train as train_model
+
+log = logging.getLogger("ventanilla.nlu")
 
 _STAGES = {
     "reading": "Leyendo los ejemplos",
-    "encoded": "Ejemplos codificados",
+    "encoding": "Codificando los ejemplos",
     "calibrating": "Calibrando la confianza",
     "fitted": "Comprensión entrenada",
     "ready": "Comprensión lista",
@@ -42,12 +47,12 @@ app.command("evaluate")(nlu_evaluate.evaluate_command)
 def train(
     as_json: Annotated[bool, typer.Option("--json", help="Print the model's particulars as JSON.")] = False,
 ) -> None:
-    """Train the understanding from VENTANILLA_TRAINING_DIR into VENTANILLA_MODEL_DIR.
+    """Train the understanding from VENTANILLA_TRAINING_DIR and the published content into VENTANILLA_MODEL_DIR.
 
-    Example: ventanilla train
+    Where nothing has been published yet, the content is that of VENTANILLA_CONTENT_DIR. Example: ventanilla train
     """
     settings = load()
-    info = train_with_bar(settings)
+    info = _train_with_bar(settings)
     report = nlu_data.report_on(settings)
     if as_json:
         particulars = dataclasses.asdict(info) | dataclasses.asdict(report)
@@ -58,7 +63,21 @@ def train(
 
 
 def train_with_bar(settings: Settings) -> ModelInfo:
+    """Train before serving, with a progress bar; where training is cut off, the model that was there will do."""
+    try:
+        return _train_with_bar(settings)
+    except TrainingCutOff as cut_off:
+        try:
+            info = storage.load(settings.model_dir).info
+        except Misconfigured:
+            raise cut_off from None
+        log.warning("%s", cut_off)
+        return info
+
+
+def _train_with_bar(settings: Settings) -> ModelInfo:
     """Train, showing a progress bar on a terminal's standard error; returns at once where the model for this data exists."""
+    catalogue = catalogue_of(settings)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     console = Console(stderr=True)
     # Elsewhere even an empty bar leaves a blank line, which is no JSON among the lines of the log.
@@ -69,7 +88,7 @@ def train_with_bar(settings: Settings) -> ModelInfo:
             bar.update(task, description=_STAGES.get(stage, stage), completed=done)
 
         try:
-            return train_model(settings.training_dir, settings.model_dir, settings.nlu_encoder, show)
+            return train_apart(settings.training_dir, settings.model_dir, settings.nlu_encoder, show, catalogue)
         except OSError as fault:
             raise Misconfigured(
                 f"Training reads {settings.training_dir} (VENTANILLA_TRAINING_DIR) and writes {settings.model_dir} "

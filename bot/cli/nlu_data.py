@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.publication import Publication
+from bot.cli.nlu_source import chosen, published_if_any, today
 from bot.settings import Settings, load
-from bot.store.opening import opened
-from handlers.domain.agency import Agency
 from handlers.errors import Misconfigured
-from nlu.catalogue.load import load as load_content
 from nlu.catalogue.load import read as read_content
+from nlu.rasa.labels import for_rasa
 from nlu.training_data.bot_import import Imported, import_bot
 from nlu.training_data.labels import without_effect
 from nlu.training_data.model import Problem
@@ -38,10 +35,10 @@ class DataReport:
 
 
 def report_on(settings: Settings) -> DataReport:
-    """What is doubtful in the training data, and which of its labels nothing acts on, given the content directory."""
+    """What is doubtful in the training data, and which of its labels nothing acts on, given the catalogue."""
     data = read(settings.training_dir)
-    services = read_content(settings.content_dir, _today()).agency.services
-    return DataReport(tuple(map(str, data.warnings)), without_effect(data.intents, services))
+    agency = published_if_any(settings) or read_content(settings.content_dir, today()).agency
+    return DataReport(tuple(map(str, data.warnings)), without_effect(data.intents, agency.services))
 
 
 def show(report: DataReport) -> None:
@@ -57,18 +54,22 @@ def show(report: DataReport) -> None:
 def export(
     out: Annotated[Path, typer.Option(help="Folder for the files; it is made.")],
     published: Annotated[
-        bool, typer.Option("--published", help="Take the published catalogue, not that of VENTANILLA_CONTENT_DIR.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--published/--draft",
+            help="Take the published catalogue, or that of VENTANILLA_CONTENT_DIR; else the former if there is any.",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON.")] = False,
 ) -> None:
-    """Write everything that the understanding learns from, examples of the catalogue included, as Rasa 3 YAML.
+    """Write everything that `ventanilla train` learns from, examples of the catalogue included, as Rasa 3 YAML.
 
     Example: ventanilla nlu export --out var/rasa-data
     """
     settings = load()
     data = read(settings.training_dir)
-    agency = _published(settings) if published else load_content(settings.content_dir, _today())
-    files = files_of(as_data(rows(data, agency), data), _EXPORTED, "Made by `ventanilla nlu export`; do not edit.")
+    learnt = for_rasa(as_data(rows(data, chosen(settings, published)), data))
+    files = files_of(learnt, _EXPORTED, "Made by `ventanilla nlu export`; do not edit.")
     write_files(files, out)
     left_out = [str(problem) for written in files.values() for problem in written.left_out]
     if as_json:
@@ -128,13 +129,3 @@ def _list(heading: str, lines: Iterable[str | Problem]) -> None:
         typer.echo(f"  {line}", err=True)
     if len(said) > _SHOWN:
         typer.echo(f"  ... and {len(said) - _SHOWN} more.", err=True)
-
-
-def _published(settings: Settings) -> Agency:
-    with opened(settings.database_url) as database:
-        return Publication(database, prepare=lambda agency: None).agency  # noqa: ARG005 - nothing to prepare
-
-
-def _today() -> date:
-    # The editor's own day, as in `ventanilla content`.
-    return date.today()  # noqa: DTZ011 - on purpose local

@@ -10,11 +10,12 @@ from typing import Annotated
 import typer
 
 from bot.cli import nlu_evaluation_report as report
+from bot.cli.nlu_source import catalogue_of
 from bot.settings import NluEngine, Settings, load
 from handlers.errors import Misconfigured
 from nlu.evaluation.comparison import Verdict
 from nlu.evaluation.dataset import Dataset, Purpose, notes_on_test, read_dataset, shared_rows, trainable
-from nlu.evaluation.embedded import EmbeddedTrainer, about_services, made_from, stored
+from nlu.evaluation.embedded import EmbeddedTrainer, learnt_beside, made_from, stored
 from nlu.evaluation.evaluation import Context, Evaluation, evaluate
 from nlu.evaluation.folds import Progress, given, lonely, stratified
 from nlu.evaluation.notes import Note, NoteKind, names_of
@@ -167,7 +168,7 @@ def _published(settings: Settings, test: Dataset, rules: Rules) -> tuple[Subject
     if train and rules.threshold is None:
         threshold = choose(train.rows, _trainer(settings, as_served=True), rules)
     subject = judge_ready(parser, info.labels, test, threshold, rules, None)
-    changed = train is not None and not made_from(info, settings.training_dir)
+    changed = train is not None and not made_from(info, settings.training_dir, catalogue_of(settings))
     note = Note(NoteKind.OTHER_DATA, {"name": str(settings.training_dir)})
     encoder = info.encoder if settings.nlu_encoder else ""
     return replace(subject, notes=(*subject.notes, *(note,) * changed)), encoder, train
@@ -184,7 +185,7 @@ def _rasa(settings: Settings, test: Dataset, rules: Rules) -> Subject:
 
 
 def _trainer(settings: Settings, as_served: bool) -> EmbeddedTrainer:
-    always = about_services(settings.training_dir) if as_served else ()
+    always = learnt_beside(settings.training_dir, catalogue_of(settings)) if as_served else ()
     return EmbeddedTrainer(settings.nlu_encoder, always)
 
 

@@ -28,10 +28,9 @@ def catalogue_of(settings: Settings) -> tuple[Row, ...]:
 
 def chosen(settings: Settings, published: bool | None) -> Agency:
     """What is published (True), the content directory's (False), or the former if there is any (None)."""
-    if published is None:
-        agency = published_if_any(settings)
-    else:
-        agency = _published(settings) if published else None
+    if published:
+        return _published(settings)
+    agency = published_if_any(settings) if published is None else None
     return agency if agency is not None else load_content(settings.content_dir, today())
 
 
@@ -59,5 +58,3 @@ def today() -> date:
 def _published(settings: Settings) -> Agency:
     with opened(settings.database_url) as database:
         return Publication(database, prepare=lambda agency: None).agency  # noqa: ARG005 - nothing to prepare
-
-

@@ -107,8 +107,8 @@ class ConsoleDesk:
         with self.store.read() as books:
             able = [user for user in books.staff.users() if user.active and user.password_hash]
             queued = len(books.cases.positions())
-        staff = f"{len(able)} accounts can log in" if able else "nobody can log in yet: use the one-time link"
-        return {"staff": staff, "queue": f"{queued} cases wait to be taken"}
+        staff = f"ok: {len(able)} accounts can log in" if able else "warning: nobody can log in yet; use the one-time link"
+        return {"staff": staff, "queue": f"ok: {queued} cases wait to be taken"}
 
     def _open(self, draft: DeskDraft) -> str:
         self._refuse_large(file for line in draft.transcript for file in line.files)
