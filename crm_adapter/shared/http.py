@@ -23,6 +23,8 @@ _TRY_LATER = frozenset({408, 423, 425, 429})
 
 Shape = TypeVar("Shape")
 Params = Mapping[str, str | int]
+Form = Mapping[str, str | Sequence[str]]
+"""Fields of a form; several values of one name are sent one after the other."""
 Files = Sequence[tuple[str, tuple[str, bytes, str]]]
 """(field, (name, bytes, MIME type)) of a multipart request."""
 
@@ -58,10 +60,13 @@ class DeskHttp:
         base_url: str,
         *,
         headers: Mapping[str, str] | None = None,
-        auth: tuple[str, str] | None = None,
+        auth: tuple[str, str] | httpx.Auth | None = None,
         timeout: float = TIMEOUT_SECONDS,
+        not_done: frozenset[int] = frozenset(),
     ) -> None:
+        """`not_done`: further statuses by which this desk says that it has surely done nothing and may be asked again."""
         self._desk = desk
+        self._try_later = _TRY_LATER | not_done
         self._client = httpx.AsyncClient(
             base_url=base_url.rstrip("/"),
             headers={"Accept": "application/json", **(headers or {})},
@@ -84,15 +89,25 @@ class DeskHttp:
         path: str,
         *,
         body: object = None,
-        data: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        data: Form | None = None,
         files: Files | None = None,
         params: Params | None = None,
         headers: Mapping[str, str] | None = None,
         see: frozenset[int] = frozenset(),
     ) -> Answer:
-        """POST, PUT, PATCH or DELETE with a JSON `body`, or a form with `data` and `files`."""
+        """POST, PUT, PATCH or DELETE with a JSON `body`, with `content` as it is, or a form with `data` and `files`."""
         return await self.call(
-            method, path, writing=True, body=body, data=data, files=files, params=params, headers=headers, see=see
+            method,
+            path,
+            writing=True,
+            body=body,
+            content=content,
+            data=data,
+            files=files,
+            params=params,
+            headers=headers,
+            see=see,
         )
 
     async def call(
@@ -102,7 +117,8 @@ class DeskHttp:
         *,
         writing: bool,
         body: object = None,
-        data: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        data: Form | None = None,
         files: Files | None = None,
         params: Params | None = None,
         headers: Mapping[str, str] | None = None,
@@ -110,13 +126,13 @@ class DeskHttp:
     ) -> Answer:
         """One request. Raises Retryable, Ambiguous (only when `writing`), Rejected, Misconfigured (401)."""
         request = self._client.build_request(
-            method, path, json=body, data=data, files=files, params=params, headers=dict(headers or {})
+            method, path, json=body, content=content, data=data, files=files, params=params, headers=dict(headers or {})
         )
         async with self._sent(request, writing=writing) as response:
-            content = await self._body(response, writing=writing)
+            answer = await self._body(response, writing=writing)
         if response.status_code >= httpx.codes.MULTIPLE_CHOICES and response.status_code not in see:
             self._refuse(response, writing=writing)
-        return Answer(self._desk, response.status_code, response.headers, content, writing=writing)
+        return Answer(self._desk, response.status_code, response.headers, answer, writing=writing)
 
     async def stream(self, path: str, limit: int, *, params: Params | None = None) -> AsyncIterator[bytes]:
         """The bytes at `path` in pieces; raises Rejected as soon as they are more than `limit`."""
@@ -164,7 +180,7 @@ class DeskHttp:
     def _refuse(self, response: httpx.Response, *, writing: bool) -> None:
         status = response.status_code
         what = f"{self._desk} answered {status} to {response.request.method} {response.request.url.path}"
-        if status in _TRY_LATER:
+        if status in self._try_later:
             raise Retryable(f"{what}: it asks us to wait.", _wait(response.headers.get("retry-after")))
         if status == httpx.codes.UNAUTHORIZED:
             raise Misconfigured(f"{what}: it does not accept the login; check the user, password or token.")

@@ -88,7 +88,10 @@ class DeskCaps:
     note_invisible_to_bot: bool = False
     """The bot's account has no right to read internal notes, or they do not exist."""
     conversation: bool = True
-    """Lines go both ways; False: a report is filed and its state told, nothing else."""
+    """Lines go both ways; False: a report is filed and its state told, nothing can be added to it or changed from here,
+    and of what staff say about it only the newest word is to be had."""
+    whole_transcript: bool = True
+    """The whole conversation goes down with the case; False: as much as the desk takes, and a word where it was cut."""
     assignment: bool = True
     """That somebody took the case comes up."""
     hands_back: bool = True

@@ -1,0 +1,116 @@
+"""The parts of Zammad's answers that are read; whatever else they hold is dropped while it is parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+NOBODY = 1
+"""The owner of a ticket that nobody has taken: Zammad's user "-"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """GET users/me?expand=true."""
+
+    id: int
+    login: str
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Access by group name: read, create, change, overview, full. Groups that come with a role are not in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateRow:
+    """GET ticket_states."""
+
+    id: int
+    name: str
+    state_type_id: int
+    active: bool = True
+    default_create: bool = False
+    default_follow_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """GET tickets/ID."""
+
+    id: int
+    state_id: int
+    customer_id: int
+    updated_at: datetime
+    owner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One file of an article."""
+
+    id: int
+    filename: str
+    size: int | None = None
+    preferences: Mapping[str, object] | None = None
+
+    @property
+    def mime(self) -> str:
+        """As it was declared, or empty."""
+        told = self.preferences or {}
+        found = told.get("Content-Type") or told.get("Mime-Type") or ""
+        return found if isinstance(found, str) else ""
+
+    @property
+    def alternative(self) -> bool:
+        """Whether it is the article's own text once more, as HTML."""
+        return bool((self.preferences or {}).get("content-alternative"))
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """GET ticket_articles/ID."""
+
+    id: int
+    ticket_id: int
+    type: str = ""
+    sender: str = ""
+    internal: bool | None = None
+    created_by_id: int | None = None
+    body: str | None = None
+    content_type: str | None = None
+    message_id: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a ticket's history; it says that something was written, never what."""
+
+    id: int
+    object: str
+    type: str
+    o_id: int
+    created_at: datetime
+    created_by_id: int | None = None
+    attribute: str = ""
+    id_from: int | None = None
+    id_to: int | None = None
+    value_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """GET ticket_history/ID, oldest first."""
+
+    history: tuple[Entry, ...]
+
+
+ME = TypeAdapter(Me)
+STATES = TypeAdapter(list[StateRow])
+TICKET = TypeAdapter(Ticket)
+TICKETS = TypeAdapter(list[Ticket])
+ROWS = TypeAdapter(list[dict[str, object]])
+ARTICLE = TypeAdapter(Article)
+ARTICLES = TypeAdapter(list[Article])
+HISTORY = TypeAdapter(History)

@@ -1,0 +1,1 @@
+"""The Chatwoot stand-in: strict where Chatwoot is, careless where Chatwoot is."""

@@ -1,0 +1,1 @@
+"""The Open311 stand-in is as strict as the public specification."""

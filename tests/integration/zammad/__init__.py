@@ -1,0 +1,1 @@
+"""The Zammad stand-in: strict where Zammad is, careless where Zammad is."""

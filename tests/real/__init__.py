@@ -1,0 +1,1 @@
+"""Real servers of others, started for a test run and ended with it."""

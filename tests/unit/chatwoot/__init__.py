@@ -1,0 +1,1 @@
+"""The parts of the Chatwoot adapter that need no server."""

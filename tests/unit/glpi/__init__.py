@@ -1,0 +1,1 @@
+"""Unit tests of the GLPI stand-in: in process, nothing listens."""

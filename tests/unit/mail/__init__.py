@@ -1,0 +1,1 @@
+"""The parts of the e-mail desk that need no server."""

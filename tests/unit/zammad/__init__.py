@@ -1,0 +1,1 @@
+"""The parts of the Zammad stand-in that need no process."""

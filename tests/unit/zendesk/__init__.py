@@ -1,0 +1,1 @@
+"""Unit tests of the Zendesk stand-in: in process, nothing listens."""
