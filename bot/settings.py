@@ -18,6 +18,7 @@ from pydantic_settings import (
 )
 
 from handlers.errors import Misconfigured
+from nlu.encoder_choice import EncoderChoice
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -131,7 +132,7 @@ class Settings(BaseSettings):
     preview: bool = False
     log_format: LogFormat = LogFormat.AUTO
     log_level: LogLevel = LogLevel.INFO
-    nlu_encoder: bool = True
+    nlu_encoder: EncoderChoice = EncoderChoice.USE
     nlu_engine: NluEngine = NluEngine.EMBEDDED
     rasa_url: str = "http://127.0.0.1:5005"
     rasa_token: SecretStr = SecretStr("")

@@ -46,7 +46,7 @@ CHANGE_LOST = (
 """What staff read on the case when something other than a reply could not be carried out."""
 _TRIES = 3
 _PAUSE_SECONDS = 0.2
-_WITH_WORDS = frozenset({Kind.TEXT, Kind.FILE})
+_WITH_WORDS = frozenset({Kind.TEXT, Kind.FILE, Kind.EDIT})
 _ANSWERABLE = frozenset({Kind.TEXT, Kind.FILE, Kind.LOCATION, Kind.CONTACT, Kind.PRESS, Kind.COMMAND, Kind.UNSUPPORTED})
 _PRIVATE_PAYLOADS = {Kind.LOCATION: ("ubicación", "location"), Kind.CONTACT: ("teléfono", "phone")}
 

@@ -2,7 +2,8 @@
 # System packages that the tests need. Installs what is missing as root; otherwise says what to install and goes on.
 set -euo pipefail
 # libatomic1 is what the browser driver's own Node asks for and a bare Debian lacks.
-wanted=(postgresql chromium prometheus libfaketime libatomic1)
+wanted=(postgresql chromium prometheus libfaketime libatomic1 dovecot-imapd
+  request-tracker5 rt5-standalone rt5-db-sqlite dbconfig-no-thanks msmtp-mta)
 missing=()
 for package in "${wanted[@]}"; do
   dpkg-query -W -f='${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' || missing+=("$package")

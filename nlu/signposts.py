@@ -22,10 +22,13 @@ class Triggers:
         self._order = [signpost.key for signpost in agency.signposts]
         self._sizes = sorted({len(phrase) for phrase in self._keys})
 
-    def touched(self, text: str, language: Language) -> tuple[str, ...]:
-        """Keys of the signposts whose triggers stand in `text` on word borders, in the agency's order."""
+    def touched(self, text: str, language: Language, mended: str = "") -> tuple[str, ...]:
+        """Keys of the signposts whose triggers stand in `text` on word borders, in the agency's order.
+
+        `mended` is the same text with its spelling put right: who writes in distress writes in haste.
+        """
         cleaned = clean(text)
-        found = self._in(tokens(cleaned)) | self._in(tokens(write_out(cleaned, language)))
+        found = self._in(tokens(cleaned)) | self._in(tokens(write_out(cleaned, language))) | self._in(tokens(mended))
         return tuple(key for key in self._order if key in found)
 
     def _in(self, words: list[str]) -> set[str]:

@@ -17,6 +17,7 @@ from nlu.catalogue.search import CatalogueIndex
 from nlu.embedded import storage
 from nlu.embedded.engine import LONGEST, NAME, EmbeddedParser
 from nlu.embedded.model import ABOUT_A_SERVICE
+from nlu.encoder_choice import EncoderChoice
 from nlu.entities import LANGUAGE, Entities
 from nlu.language import detect
 from nlu.normalise import fold, tokens
@@ -56,24 +57,29 @@ class _Learnt:
 class EmbeddedUnderstander:
     """Understands with the model at `model_dir` (see `nlu.training.train`); any thread may use it.
 
-    `use_encoder`: False goes without the sentence encoder, on words and letters alone; otherwise it is used if the
-    model was trained with it and it is installed. `engine` says which. `first` is asked before our own classifier, for
-    intents and entities; the rest is ours in any case. `content` is where the agency's evaluation of new models may lie.
-    Raises Misconfigured if there is no usable model.
+    `use_encoder`: False or NONE goes without a sentence encoder, on words and letters alone; otherwise the one is used
+    that the model was trained with if it is installed, and it has to be the one that is named here, if any. `engine` says
+    which. `first` is asked before our own classifier, for intents and entities; the rest is ours in any case. `content` is
+    where the agency's evaluation of new models may lie.
+    Raises Misconfigured if there is no usable model, or it is another encoder's.
     """
 
     def __init__(
         self,
         model_dir: Path,
-        use_encoder: bool | None = None,
+        use_encoder: EncoderChoice | bool | None = None,
         first: FirstParser | None = None,
         content: Path | None = None,
     ) -> None:
         self._watch = ModelWatch(model_dir, content)
         model = storage.load(model_dir)
-        self._encoder = encoders.named(model.info.encoder) if use_encoder is not False else None
+        trained_with = model.info.encoder
+        self._encoder = (
+            encoders.named(trained_with) if use_encoder is None else encoders.for_model(trained_with, use_encoder)
+        )
         self._learnt = self._learn(EmbeddedParser(model, self._encoder))
         self._first = first
+        self._newest: Agency | None = None
         self.name = NAME
 
     def renew(self) -> Renewal | None:
@@ -111,8 +117,14 @@ class EmbeddedUnderstander:
         """The engine and what it stands on, for people who look after it."""
         return self._learnt.parser.engine
 
+    @property
+    def newest(self) -> Agency | None:
+        """The agency that was last made ready to be understood: what is published, in a running service."""
+        return self._newest
+
     def warm_up(self, agency: Agency) -> None:
         """Load and build what the first text about `agency` would otherwise have to wait for."""
+        self._newest = agency
         spoken = agency.default_language
         detect("hola", agency.languages, spoken)
         learnt = self._learnt
@@ -143,11 +155,11 @@ class EmbeddedUnderstander:
             intents=ranked(with_the_catalogues_word(chances, scope)),
             services=_candidates({key: scope * share for key, share in found.services}, named),
             entities=_joined(
-                prepared.entities.find(text, detected.language, moment),
-                parsed.entities if parsed else learnt.named.find(text[:LONGEST]),
+                _joined(prepared.entities.find(text, detected.language, moment), learnt.named.find(text[:LONGEST])),
+                learnt.named.mapped(parsed.entities) if parsed else (),
             ),
             in_scope=round(max(scope, *named.values(), 0.0), 4) if found.services else 0.0,
-            sensitive=prepared.triggers.touched(text, read_as),
+            sensitive=prepared.triggers.touched(text, read_as, plain),
             engine=parsed.engine if parsed else self.engine,
         )
 

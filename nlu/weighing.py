@@ -18,7 +18,11 @@ _MOST_CLAUSES = 6
 # Leaving somebody with the machine who asked for a person costs more than offering a person once too often; but
 # hardly anybody asks for one without a word for it.
 _ODDS_WITH_A_WORD, _ODDS_WITHOUT = 1.6, 0.4
-_PERSON_RESISTS = 0.25
+# The words of a matter stand in these too: a fallen tree is in the catalogue, and so is one with somebody under it.
+_RESISTANT = frozenset(
+    (Intent.PERSON, Intent.EMERGENCY, Intent.COMPLAINT, Intent.NOT_SOLVED, Intent.STOP, Intent.WHO_ARE_YOU)
+)
+_RESISTANCE = 0.25
 
 
 def clauses(plain: str) -> Iterator[str]:
@@ -38,11 +42,11 @@ def with_wish_for_a_person(chances: Chances, of_clauses: Sequence[Chances], plai
 
 
 def with_the_catalogues_word(chances: Chances, about_a_service: float) -> Chances:
-    """`chances` after the catalogue has been asked too; a sure wish for a person gives way to it less."""
+    """`chances` after the catalogue has been asked too; a sure danger, anger or wish for a person gives way to it less."""
     if ABOUT_A_SERVICE not in chances:
         return chances
-    believed = about_a_service * (1 - chances.get(Intent.PERSON, 0.0)) ** _PERSON_RESISTS
-    return _with(chances, ABOUT_A_SERVICE, believed)
+    surely_not = min(1.0, sum(chances.get(intent, 0.0) for intent in _RESISTANT))
+    return _with(chances, ABOUT_A_SERVICE, about_a_service * (1 - surely_not) ** _RESISTANCE)
 
 
 def ranked(chances: Mapping[str, float]) -> tuple[RankedIntent, ...]:

@@ -35,8 +35,7 @@ _MS = 1000
 
 def main() -> None:
     """Measure, print, write; without Tenerife's catalogue it says so and ends."""
-    shared = Path(os.environ.get("VENTANILLA_SHARED", _REPOSITORY.parent / "shared"))
-    tenerife = shared / "data" / "catalogues" / "tenerife" / "catalogo-90-procedimientos.xlsx"
+    tenerife = shared_tenerife()
     if not tenerife.is_file():
         sys.exit(f"There is no catalogue at {tenerife}: set VENTANILLA_SHARED.")
     found = {name: _figures(agency, table) for name, agency, table in _subjects(tenerife)}
@@ -45,13 +44,19 @@ def main() -> None:
     Console().print_json(written)
 
 
+def shared_tenerife() -> Path:
+    """Where Tenerife's catalogue lies, if it is there."""
+    shared = Path(os.environ.get("VENTANILLA_SHARED", _REPOSITORY.parent / "shared"))
+    return shared / "data" / "catalogues" / "tenerife" / "catalogo-90-procedimientos.xlsx"
+
+
 def _subjects(tenerife: Path) -> Iterator[tuple[str, Agency, Path]]:
     """Name, catalogue and table of questions; the blind tables were written by somebody who had not seen the engine.
 
     Their milliseconds count the first time only: the encoder remembers the sentences when they are asked again.
     """
     sample = load(_REPOSITORY / "content", datetime.now(UTC).date())
-    ninety = _imported(tenerife)
+    ninety = imported(tenerife)
     large = _large()
     yield "tenerife_blind", ninety, _TESTS / "data_blind" / "tenerife_queries.tsv"
     yield "sample_blind", sample, _TESTS / "data_blind" / "services.tsv"
@@ -88,7 +93,8 @@ def _share(places: list[int], most: int) -> float:
     return round(sum(place <= most for place in places) / len(places), 3)
 
 
-def _imported(source: Path) -> Agency:
+def imported(source: Path) -> Agency:
+    """Tenerife's catalogue at `source` as an agency."""
     mapping = read_mapping(_REPOSITORY / "content" / "mappings" / "tenerife.toml", "es")
     with tempfile.TemporaryDirectory() as folder:
         import_catalogue(source, Path(folder), mapping, ImportOptions(existing=Existing.REPLACE))

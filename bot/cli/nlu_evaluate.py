@@ -13,6 +13,7 @@ from bot.cli import nlu_evaluation_report as report
 from bot.cli.nlu_source import catalogue_of
 from bot.settings import NluEngine, Settings, load
 from handlers.errors import Misconfigured
+from nlu.encoder_choice import EncoderChoice
 from nlu.evaluation.comparison import Verdict
 from nlu.evaluation.dataset import Dataset, Purpose, notes_on_test, read_dataset, shared_rows, trainable
 from nlu.evaluation.embedded import EmbeddedTrainer, learnt_beside, made_from, stored
@@ -170,7 +171,7 @@ def _published(settings: Settings, test: Dataset, rules: Rules) -> tuple[Subject
     subject = judge_ready(parser, info.labels, test, threshold, rules, None)
     changed = train is not None and not made_from(info, settings.training_dir, catalogue_of(settings))
     note = Note(NoteKind.OTHER_DATA, {"name": str(settings.training_dir)})
-    encoder = info.encoder if settings.nlu_encoder else ""
+    encoder = "" if settings.nlu_encoder is EncoderChoice.NONE else info.encoder
     return replace(subject, notes=(*subject.notes, *(note,) * changed)), encoder, train
 
 

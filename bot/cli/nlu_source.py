@@ -9,12 +9,13 @@ from bot import schema
 from bot.publication import Publication
 from bot.settings import Settings
 from bot.store import content
-from bot.store.database import Database
 from bot.store.opening import opened
 from handlers.domain.agency import Agency
 from nlu.catalogue.load import load as load_content
 from nlu.catalogue.load import read as read_content
 from nlu.training_data.rows import Row, of_catalogue
+
+_ONE_FILE = "sqlite:///"
 
 
 def catalogue_of(settings: Settings) -> tuple[Row, ...]:
@@ -36,11 +37,9 @@ def chosen(settings: Settings, published: bool | None) -> Agency:
 
 def published_if_any(settings: Settings) -> Agency | None:
     """The newest published content; None where there is no database yet, or nothing in it."""
-    database = Database(settings.database_url)
-    missing = database.is_sqlite and not Path(database.file).is_file()
-    database.close()
-    if missing:
-        # Looking must not make the file.
+    file = settings.database_url.partition("?")[0].removeprefix(_ONE_FILE)
+    if settings.database_url.startswith(_ONE_FILE) and not Path(file).is_file():
+        # Opening the database would make it.
         return None
     with opened(settings.database_url) as database:
         if not schema.is_current(database):

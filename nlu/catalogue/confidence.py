@@ -41,15 +41,21 @@ class _Scale:
     sharpness: float
 
 
-# Weights: fitted by logistic regression on the example questions of content/servicios.csv (searched without those
-# questions and without keywords) and on dev_preguntas_tenerife.csv, against dev_fuera_de_alcance.csv and held-out general
-# intents, so that 95 in 100 questions pass the usual threshold. Sharpness: the likeliest value (8 to 9 with sense, 9 to 10
-# without) for catalogues of 43 to 386 services, on questions that the thesaurus had not been written for.
+# Weights: fitted by `bench/nlu/confidence.py`. Sharpness: the likeliest value (8 to 9 with sense, 9 to 10 without) for
+# catalogues of 43 to 386 services, on questions that the thesaurus had not been written for.
 _WITH_SENSE = _Scale(
-    bias=-4.4, lexical=1.25, sense=0.75, named=1.6, known=0.55, lead=1.9, blunter=0.75, classified=0.5, sharpness=8.0
+    bias=-3.48,
+    lexical=1.29,
+    sense=0.19,
+    named=0.64,
+    known=0.53,
+    lead=0.54,
+    blunter=0.75,
+    classified=0.78,
+    sharpness=8.0,
 )
 _WORDS_ONLY = _Scale(
-    bias=-4.45, lexical=2.05, sense=0.0, named=0.65, known=0.6, lead=0.7, blunter=0.8, classified=0.5, sharpness=10.0
+    bias=-3.64, lexical=1.52, sense=0.0, named=0.39, known=0.39, lead=0.34, blunter=0.8, classified=0.71, sharpness=10.0
 )
 
 

@@ -69,7 +69,7 @@ class EmbeddedParser:
         def is_a_word(word: str) -> bool:
             return stays(word) or (encoder is not None and encoder.knows(word))
 
-        self._repairer = Repairer(all_words, is_a_word, cautious=encoder is None)
+        self._repairer = Repairer(all_words, is_a_word, model.vocabulary.beside, cautious=encoder is None)
 
     @property
     def engine(self) -> str:

@@ -65,9 +65,13 @@ class Vocabulary:
         singles = (name for name in self.places if _is_word(name))
         return (name[1:] for name in sorted(singles, key=lambda name: float(self.rarity[self.places[name]])))
 
+    def beside(self, one: str, other: str) -> bool:
+        """Whether two folded words are known to stand one after the other."""
+        return f"{_WORDS}{one} {other}" in self.places
+
     def _block(self, found: Iterable[str], weight: float) -> SparseRow:
-        known = self.places
-        counts = Counter(known[name] for name in found if name in known)
+        counts = Counter(map(self.places.get, found))
+        counts.pop(None, None)
         places = np.fromiter(counts.keys(), np.intp, len(counts))
         values = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))) * self.rarity[places]
         length = float(np.linalg.norm(values))
@@ -99,7 +103,7 @@ def _letters(words: Sequence[str]) -> Iterator[str]:
     for word in words:
         padded = f" {word} "
         for size in _LETTER_GROUPS:
-            yield from (_LETTERS + padded[start : start + size] for start in range(len(padded) - size + 1))
+            yield from [_LETTERS + padded[start : start + size] for start in range(len(padded) - size + 1)]
 
 
 def _frames(words: Sequence[str], common: frozenset[str]) -> Iterator[str]:

@@ -1,34 +1,37 @@
-"""Fitting the classifier: the rows that teach, what they have in common, folds to calibrate on, and the solution."""
+"""Fitting the classifier: the rows that teach, what is best for them by texts held out, and the solution."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from nlu.embedded.features import Vocabulary
-from nlu.embedded.logistic import Likeness, Solution, solve
-from nlu.embedded.model import Matrix, Senses, negative_log_likelihood, sense_features
+from nlu.embedded.logistic import solve
+from nlu.embedded.model import Matrix, Senses, sense_features, surprises
+from nlu.embedded.neighbours import Neighbours
+from nlu.embedded.rows import Places, Rows, word_matrix
 from nlu.embedded.scope import ScopeScale
 from nlu.encoder import SentenceEncoder
 
 Progress = Callable[[str, float], None]
 """Told the stage and the share done, 0..1."""
-Places = NDArray[np.intp]
 
-_FOLDS = 3
 _BATCH = 256
 _TEMPERATURES = np.geomspace(0.2, 8.0, 75)
-_SEED = 20
 _STEPS_OF_A_FOLD, _STEPS = 40, 60
-_MANY_ROWS = 5000
-_MOST_EXAMPLES_KEPT = 2048
 _NAME_PARTS = re.compile(r"[\W_]+")
 _BLIND_TEMPERATURE = 3.0
+_CAREFUL, _FIRM = 2.0, 16.0
+"""Margins: the one for all, and the one that is tried where labels have many examples, and kept where it is clearly better."""
+_MANY_OF_A_LABEL = 30
+_SAYS = (0.5, 1.0, 2.0)
+"""How much the neighbours' vote may add, in units of the temperature."""
+_CLEARLY = 2.0
+"""How many standard errors better a choice has to be than the usual one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +49,27 @@ class Fitted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """What teaches: words and letters, senses if there is an encoder, the right label's number of each row.
+class _HeldOut:
+    """Texts held out: their places, which were seen instead, and how those score them.
 
-    The last rows are the names of the labels; they are no texts of anybody and are never held out.
+    `start` are shares of all rows from which the final solution is not far.
     """
 
-    words: sparse.csr_matrix
-    senses: Matrix | None
-    first_layer: Matrix | None
+    margin: float
+    parts: tuple[tuple[Places, Places], ...]
+    """Places of the rows seen and of those held out, fold by fold."""
+    scores: Matrix
     right: Places
-    texts: int
-
-    def likeness(self) -> Likeness:
-        """Inner products of all rows, as a matrix where that is small enough to keep."""
-        words, senses = self.words, self.senses
-        if words.shape[0] <= _MANY_ROWS:
-            matrix = (words @ words.T).toarray()
-            matrix = matrix if senses is None else matrix + senses @ senses.T
-            return lambda shares: matrix @ shares
-        across = words.T.tocsr()
-        if senses is None:
-            return lambda shares: words @ (across @ shares)
-        return lambda shares: words @ (across @ shares) + senses @ (senses.T @ shares)
+    start: Matrix
 
 
 @dataclass(frozen=True, slots=True)
-class _HeldOut:
-    """Scores of texts by classifiers that had not seen them, their nearness to what those had seen, and which they are."""
+class _Calibration:
+    """The temperature at which scores surprise least, by how much each text does then, and the share of texts that are right."""
 
-    scores: Matrix
-    nearness: Matrix | None
-    places: Places
+    temperature: float
+    surprises: Matrix
+    accuracy: float
 
 
 def fit(texts: Sequence[str], labels: Sequence[str], encoder: SentenceEncoder | None, progress: Progress) -> Fitted:
@@ -87,25 +79,29 @@ def fit(texts: Sequence[str], labels: Sequence[str], encoder: SentenceEncoder | 
     said = [*texts, *map(_spoken, names)]
     right = np.array([*(number[label] for label in labels), *range(len(names))], np.intp)
     vocabulary = Vocabulary.learn(said)
-    layers = _encoded(said, encoder, progress) if encoder else None
-    centre = None if layers is None or encoder is None else layers[: len(texts), encoder.size :].mean(axis=0)
-    senses = None if layers is None or centre is None else sense_features(layers, centre)
-    first = None if layers is None or encoder is None else layers[:, : encoder.size]
-    rows = _Rows(_matrix(vocabulary, said), senses, first, right, len(texts))
-    held, start = _hold_out(rows, len(names), progress)
-    solution = solve(rows.likeness(), right, len(names), _STEPS, start)
+    layers = _encoded(said, encoder, progress) if encoder else np.zeros((len(said), 0), np.float32)
+    first = layers[: len(texts), : encoder.size if encoder else 0]
+    centre = layers[: len(texts), first.shape[1] :].mean(axis=0)
+    rows = Rows(word_matrix(vocabulary, said), sense_features(layers, centre) if encoder else None, right, len(texts))
+    matrix = rows.matrix()
+    held, calibration = _hold_out(rows, matrix, len(names), progress)
+    asked = _ask_neighbours(held, first, right, len(names)) if encoder else None
+    say, calibration = (0.0, calibration) if asked is None else _say(held, asked[0], calibration)
+    solution = solve(rows.likeness(matrix), right, len(names), held.margin, _STEPS, held.start)
     progress("fitted", 0.95)
-    weights = (rows.words.T @ solution.shares).astype(np.float16)
-    temperature, accuracy = _calibrate(held, right)
     return Fitted(
         names,
         vocabulary,
-        weights,
+        (rows.words.T @ solution.shares).astype(np.float16),
         solution.leaning.astype(np.float32),
-        ScopeScale.learn(held.scores.max(axis=1), held.nearness),
-        _senses(rows, solution, centre),
-        temperature,
-        accuracy,
+        ScopeScale.learn(held.scores.max(axis=1), None if asked is None else asked[1]),
+        None
+        if rows.senses is None
+        else Senses(
+            centre, rows.senses.T @ solution.shares, Neighbours.learn(first, right[: len(texts)], len(names)), say
+        ),
+        calibration.temperature,
+        calibration.accuracy,
     )
 
 
@@ -122,97 +118,71 @@ def _encoded(texts: Sequence[str], encoder: SentenceEncoder, progress: Progress)
     return np.concatenate(rows)
 
 
-def _hold_out(rows: _Rows, labels: int, progress: Progress) -> tuple[_HeldOut, Matrix]:
-    """Held-out scores, and shares from which the final solution is not far."""
-    folds = list(_folds(rows.right[: rows.texts]))
-    tested = folds if rows.texts <= _MANY_ROWS else folds[:1]
-    likeness = _sub_likeness(rows)
-    found = []
-    start = np.zeros((len(rows.right), labels), np.float32)
-    for done, held in enumerate(tested, start=1):
-        seen = np.setdiff1d(np.arange(len(rows.right)), held)
-        inner, outer = likeness(seen, held)
-        solution = solve(inner, rows.right[seen], labels, _STEPS_OF_A_FOLD)
-        start[seen] += solution.shares
-        near = None if rows.first_layer is None else _nearest(rows.first_layer, _spread(seen[seen < rows.texts]), held)
-        found.append(_HeldOut(outer(solution), near, held))
-        progress("calibrating", 0.4 + 0.45 * done / len(tested))
-    nearness = None if rows.first_layer is None else np.concatenate([n for f in found if (n := f.nearness) is not None])
-    whole = _HeldOut(np.concatenate([f.scores for f in found]), nearness, np.concatenate([f.places for f in found]))
-    return whole, start / np.float32(len(tested))
+def _hold_out(rows: Rows, matrix: Matrix | None, labels: int, progress: Progress) -> tuple[_HeldOut, _Calibration]:
+    """The texts as they score when held out, with the margin that is best for them."""
+    margins = (_CAREFUL, _FIRM) if rows.texts >= _MANY_OF_A_LABEL * labels else (_CAREFUL,)
+    parts: list[tuple[Places, Places]] = []
+    scores: list[list[Matrix]] = [[] for _ in margins]
+    starts = [np.zeros((len(rows.right), labels), np.float32) for _ in margins]
+    for part in rows.parts(matrix):
+        parts.append((part.seen, part.held))
+        for margin, found, start in zip(margins, scores, starts, strict=True):
+            solution = solve(part.likeness, rows.right[part.seen], labels, margin, _STEPS_OF_A_FOLD)
+            start[part.seen] += solution.shares
+            found.append(part.scores(solution))
+        progress("calibrating", 0.4 + 0.45 * len(parts) / rows.folds)
+    right = rows.right[np.concatenate([held for _, held in parts])]
+    tried = [
+        _HeldOut(margin, tuple(parts), np.concatenate(found), right, start / np.float32(len(parts)))
+        for margin, found, start in zip(margins, scores, starts, strict=True)
+    ]
+    judged = [(held, _calibrate(held.scores, right)) for held in tried]
+    usual, last = judged[0], judged[-1]
+    return last if _clearly_better(last[1], usual[1]) else usual
 
 
-def _sub_likeness(rows: _Rows) -> Callable[[Places, Places], tuple[Likeness, Callable[[Solution], Matrix]]]:
-    """For rows seen and rows held out: the likeness among the former, and from a solution the scores of the latter."""
-    if len(rows.right) <= _MANY_ROWS:
-        whole = rows.likeness()(np.eye(len(rows.right), dtype=np.float32))
-        return lambda seen, held: (
-            _times(whole[np.ix_(seen, seen)]),
-            lambda solution: whole[np.ix_(held, seen)] @ solution.shares + solution.leaning,
+def _calibrate(scores: Matrix, right: Places) -> _Calibration:
+    accuracy = float((scores.argmax(axis=1) == right).mean())
+    temperature = _BLIND_TEMPERATURE
+    if len(scores) >= scores.shape[1]:
+        temperature = _least_surprising(scores, right)
+    return _Calibration(temperature, surprises(scores, right, temperature), accuracy)
+
+
+def _least_surprising(scores: Matrix, right: Places) -> float:
+    """The best of `_TEMPERATURES`; from it the surprise grows to both sides, as it is convex in the inverse temperature."""
+    low, high = 0, len(_TEMPERATURES) - 1
+    while low < high:
+        middle = (low + high) // 2
+        here, next_one = (
+            float(surprises(scores, right, _TEMPERATURES[place]).mean()) for place in (middle, middle + 1)
         )
-    return lambda seen, held: (
-        _some(rows, seen).likeness(),
-        lambda solution: _scores(_some(rows, held), _some(rows, seen), solution),
-    )
+        low, high = (low, middle) if here <= next_one else (middle + 1, high)
+    return float(_TEMPERATURES[low])
 
 
-def _times(matrix: Matrix) -> Likeness:
-    return lambda shares: matrix @ shares
+def _clearly_better(new: _Calibration, usual: _Calibration) -> bool:
+    """Whether texts held out surprise `new` less, by more than chance would have it."""
+    gain = usual.surprises - new.surprises
+    return bool(gain.mean() > _CLEARLY * gain.std() / np.sqrt(len(gain)))
 
 
-def _some(rows: _Rows, places: Places) -> _Rows:
-    senses = None if rows.senses is None else rows.senses[places]
-    return _Rows(rows.words[places], senses, None, rows.right[places], len(places))
+def _ask_neighbours(held: _HeldOut, directions: Matrix, right: Places, labels: int) -> tuple[Matrix, Matrix]:
+    """What the neighbours of the texts held out vote, and the nearest one's cosine."""
+    votes, nearness, begun = [], [], 0
+    for seen, asked in held.parts:
+        known = seen[seen < len(directions)]
+        neighbours = Neighbours.learn(directions[known], right[known], labels)
+        found = neighbours.ask(directions[asked], held.scores[begun : begun + len(asked)])
+        begun += len(asked)
+        votes.append(found[0])
+        nearness.append(found[1])
+    return np.concatenate(votes), np.concatenate(nearness)
 
 
-def _scores(held: _Rows, seen: _Rows, solution: Solution) -> Matrix:
-    scores = held.words @ (seen.words.T @ solution.shares) + solution.leaning
-    if held.senses is not None and seen.senses is not None:
-        scores = scores + held.senses @ (seen.senses.T @ solution.shares)
-    return np.asarray(scores, np.float32)
-
-
-def _folds(right: Places) -> Iterator[Places]:
-    """Places of the texts of each fold, every label dealt out evenly."""
-    order = np.random.default_rng(_SEED).permutation(len(right))
-    order = order[np.argsort(right[order], kind="stable")]
-    return (np.sort(order[number::_FOLDS]) for number in range(_FOLDS) if len(order[number::_FOLDS]))
-
-
-def _nearest(layer: Matrix, seen: Places, held: Places) -> Matrix:
-    if not len(seen):
-        return np.zeros(len(held), np.float32)
-    others = layer[seen].T
-    batches = (held[start : start + _BATCH] for start in range(0, len(held), _BATCH))
-    return np.concatenate([(layer[batch] @ others).max(axis=1) for batch in batches])
-
-
-def _calibrate(held: _HeldOut, right: Places) -> tuple[float, float]:
-    """The temperature at which held-out scores surprise least, and the share of held-out texts that are right."""
-    wanted = right[held.places]
-    hits = held.scores.argmax(axis=1) == wanted
-    if len(hits) < held.scores.shape[1]:
-        return _BLIND_TEMPERATURE, float(hits.mean())
-    order = wanted.tolist()
-    best = min(_TEMPERATURES, key=lambda value: negative_log_likelihood(held.scores, order, float(value)))
-    return float(best), float(hits.mean())
-
-
-def _senses(rows: _Rows, solution: Solution, centre: Matrix | None) -> Senses | None:
-    if rows.senses is None or rows.first_layer is None or centre is None:
-        return None
-    kept = _spread(np.argsort(rows.right[: rows.texts], kind="stable"))
-    return Senses(centre, rows.senses.T @ solution.shares, rows.first_layer[kept])
-
-
-def _spread(places: Places) -> Places:
-    """As many of `places` as are kept to tell how near a text comes, evenly taken."""
-    return places[np.linspace(0, len(places) - 1, min(len(places), _MOST_EXAMPLES_KEPT)).astype(np.intp)]
-
-
-def _matrix(vocabulary: Vocabulary, texts: Sequence[str]) -> sparse.csr_matrix:
-    rows = [vocabulary.row(text) for text in texts]
-    ends = np.cumsum([0, *(len(row.places) for row in rows)])
-    places = np.concatenate([row.places for row in rows])
-    values = np.concatenate([row.values for row in rows])
-    return sparse.csr_matrix((values, places, ends), shape=(len(rows), len(vocabulary.places)))
+def _say(held: _HeldOut, votes: Matrix, without: _Calibration) -> tuple[float, _Calibration]:
+    """How much the neighbours' vote is to add to a score, and the calibration with it; 0 where it is not clearly better."""
+    says = [np.float32(share * without.temperature) for share in _SAYS]
+    tried = [(float(say), _calibrate(held.scores + say * votes, held.right)) for say in says]
+    best = min(tried, key=lambda each: float(each[1].surprises.mean()))
+    return best if _clearly_better(best[1], without) else (0.0, without)

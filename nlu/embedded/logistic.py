@@ -14,8 +14,6 @@ Likeness = Callable[[Matrix], Matrix]
 """Multiplies by the matrix of inner products of all training rows, shape (rows, rows)."""
 
 _RIDGE = 0.1
-_MARGIN = 2.0
-"""By how much the right label has to win before a row is content; keeps large sets from leaning on a few words."""
 _MOST_OF_MEDIAN = 10
 """So many times the rows of the median label count in full; those of a label with more count less each."""
 _MEMORY = 8
@@ -65,8 +63,9 @@ class _Place:
 class _Problem:
     """The loss of given rows; `likeness` is extended by a constant feature, which is every label's own leaning."""
 
-    def __init__(self, likeness: Likeness, right: NDArray[np.intp], labels: int) -> None:
+    def __init__(self, likeness: Likeness, right: NDArray[np.intp], labels: int, margin: float) -> None:
         self._likeness = likeness
+        self._margin = np.float32(margin)
         self._wanted = np.zeros((len(right), labels), np.float32)
         self._wanted[np.arange(len(right)), right] = 1.0
         counts = np.bincount(right, minlength=labels)
@@ -79,7 +78,7 @@ class _Problem:
         return _Vector(shares, self._likeness(shares) + shares.sum(axis=0))
 
     def place(self, point: _Vector) -> _Place:
-        scores = point.image - np.float32(_MARGIN) * self._wanted
+        scores = point.image - self._margin * self._wanted
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
         chances = powers / powers.sum(axis=1, keepdims=True)
         surprise = -float(self._weights @ np.log(np.maximum((chances * self._wanted).sum(axis=1), 1e-30)))
@@ -88,14 +87,21 @@ class _Problem:
 
 
 def solve(
-    likeness: Likeness, right: NDArray[np.intp], labels: int, most_steps: int, start: Matrix | None = None
+    likeness: Likeness,
+    right: NDArray[np.intp],
+    labels: int,
+    margin: float,
+    most_steps: int,
+    start: Matrix | None = None,
 ) -> Solution:
     """The likeliest solution under a ridge; `right` are the label numbers of the rows, `start` shares to begin from.
+
+    By `margin` the right label has to win before a row is content.
 
     L-BFGS (Nocedal and Wright, Numerical Optimization, 7.2) with the inner product of the features instead of that of
     the coefficients: a step multiplies by the likeness once, and the number of features does not matter.
     """
-    problem = _Problem(likeness, right, labels)
+    problem = _Problem(likeness, right, labels, margin)
     remembered: deque[tuple[_Vector, _Vector]] = deque(maxlen=_MEMORY)
     here = problem.place(problem.vector(start))
     gradient = problem.vector(here.slope)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.embedded.features import Vocabulary
+from nlu.embedded.neighbours import Neighbours
 from nlu.embedded.scope import ScopeScale
 from nlu.encoder import SentenceEncoder
 
@@ -43,17 +44,16 @@ class Senses:
     """Where the training texts lie on average, in all directions but the first, which is left as it is."""
     weights: Matrix
     """Shape (dimensions, labels)."""
-    examples: Matrix
-    """First directions of training texts, to tell how near a new one comes; shape (examples, size)."""
+    neighbours: Neighbours
+    """First directions of training texts."""
+    say: float
+    """How much the vote of the neighbours adds to a score; 0 where it did not help."""
 
-    def features(self, layers: Matrix) -> Matrix:
-        """What is learnt from: `layers` of an encoder, moved to the centre and of equal length each."""
-        return sense_features(layers, self.centre)
-
-    def nearness(self, layers: Matrix) -> Matrix:
-        """Cosine to the nearest example, -1..1, one per row."""
-        nearest: Matrix = (layers[:, : self.examples.shape[1]] @ self.examples.T).max(axis=1)
-        return nearest
+    def add(self, layers: Matrix, scores: Matrix) -> tuple[Matrix, Matrix, Matrix]:
+        """With what `layers` of texts say: `scores` without the neighbours' vote and with it, and the nearness to them."""
+        own = scores + sense_features(layers, self.centre) @ self.weights
+        votes, nearness = self.neighbours.ask(layers[:, : self.neighbours.directions.shape[1]], own)
+        return own, own + np.float32(self.say) * votes, nearness
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,10 @@ class LinearModel:
             return []
         scores = np.stack([self._by_words(text) for text in texts])
         nearness = np.full(len(texts), self.scope.nearness_mean, np.float32)
+        voted = scores
         if encoder is not None and self.senses is not None:
-            layers = encoder.layers(texts)
-            scores += self.senses.features(layers) @ self.senses.weights
-            nearness = self.senses.nearness(layers)
-        chances = softmax(scores / self.info.temperature)
+            scores, voted, nearness = self.senses.add(encoder.layers(texts), scores)
+        chances = softmax(voted / self.info.temperature)
         signals = zip(scores.max(axis=1).tolist(), nearness.tolist(), strict=True)
         return [
             Judgement(dict(zip(self.info.labels, row, strict=True)), self.scope.probability(score, near))
@@ -119,7 +118,8 @@ def softmax(scores: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     return chances
 
 
-def negative_log_likelihood(scores: NDArray[np.floating[Any]], right: Sequence[int], temperature: float) -> float:
-    """Mean surprise at the right labels if `scores` are divided by `temperature`."""
-    chances = softmax(scores / temperature)[np.arange(len(right)), np.asarray(right)]
-    return float(-np.log(np.maximum(chances, 1e-12)).mean())
+def surprises(scores: Matrix, right: NDArray[np.intp], temperature: float) -> Matrix:
+    """How surprising the right label of each row is if `scores` are divided by `temperature`."""
+    chances = softmax(scores / np.float32(temperature))[np.arange(len(right)), right]
+    surprise: Matrix = -np.log(np.maximum(chances, 1e-12))
+    return surprise

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from handlers.errors import Misconfigured
 from nlu.embedded.features import Vocabulary
 from nlu.embedded.model import LinearModel, ModelInfo, Senses
+from nlu.embedded.neighbours import Neighbours
 from nlu.embedded.scope import ScopeScale
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the files or the way of making features change; older models are trained again."""
 
 META = "model.json"
@@ -26,7 +27,7 @@ _KIND = "ventanilla intent model"
 _ARRAYS = "arrays.npz"
 _LARGEST = 1 << 30
 _ALWAYS = ("weights", "intercept", "rarity")
-_OF_SENSES = ("centre", "sense_weights", "examples")
+_OF_SENSES = ("centre", "sense_weights", "examples", "ends")
 
 
 def save(model: LinearModel, directory: Path) -> None:
@@ -39,6 +40,7 @@ def save(model: LinearModel, directory: Path) -> None:
             "kind": _KIND,
             "info": asdict(model.info),
             "scope": asdict(model.scope),
+            "say": model.senses.say if model.senses else 0.0,
             "vocabulary": vocabulary,
             "common": sorted(model.vocabulary.common),
             "entities": model.entities,
@@ -70,8 +72,8 @@ def _arrays(model: LinearModel) -> dict[str, NDArray[Any]]:
         "intercept": model.intercept,
         "rarity": model.vocabulary.rarity,
     }
-    if model.senses is not None:
-        parts = (model.senses.centre, model.senses.weights, model.senses.examples.astype(np.float16))
+    if (senses := model.senses) is not None:
+        parts = (senses.centre, senses.weights, senses.neighbours.directions.astype(np.float16), senses.neighbours.ends)
         arrays.update(zip(_OF_SENSES, parts, strict=True))
     return arrays
 
@@ -91,10 +93,16 @@ def _model(meta: dict[str, Any], info: ModelInfo, arrays: dict[str, NDArray[Any]
     places = {str(name): place for place, name in enumerate(meta["vocabulary"])}
     vocabulary = Vocabulary(places, _numbers(arrays["rarity"]), frozenset(map(str, meta["common"])))
     scope = ScopeScale(**{name: float(value) for name, value in meta["scope"].items()})
-    senses = Senses(*(_numbers(arrays[name]) for name in _OF_SENSES)) if info.encoder else None
+    senses = _senses(meta, arrays) if info.encoder else None
     weights = np.asarray(arrays["weights"], np.float16)
     entities = str(meta.get("entities", ""))
     return LinearModel(info, vocabulary, weights, _numbers(arrays["intercept"]), scope, senses, entities)
+
+
+def _senses(meta: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Senses:
+    centre, weights, examples, ends = (arrays[name] for name in _OF_SENSES)
+    neighbours = Neighbours(_numbers(examples), np.asarray(ends, np.intp))
+    return Senses(_numbers(centre), _numbers(weights), neighbours, float(meta["say"]))
 
 
 def _numbers(array: NDArray[Any]) -> NDArray[np.float32]:
@@ -144,20 +152,28 @@ def _fits_together(model: LinearModel) -> bool:
         (model.vocabulary.rarity, (features,)),
     ]
     if (senses := model.senses) is not None:
-        size = senses.examples.shape[-1]
+        examples, ends = senses.neighbours.directions, senses.neighbours.ends
+        size = examples.shape[-1]
         shapes += [
-            (senses.examples, (len(senses.examples), size)),
+            (examples, (len(examples), size)),
+            (ends, (labels,)),
             (senses.weights, (size + len(senses.centre), labels)),
             (senses.centre, (len(senses.centre),)),
         ]
-    numbers = (model.info.temperature, *asdict(model.scope).values())
+    numbers = (model.info.temperature, model.senses.say if model.senses else 0.0, *asdict(model.scope).values())
     return (
         all(array.shape == shape and bool(np.isfinite(array).all()) for array, shape in shapes)
         and all(np.isfinite(number) for number in numbers)
         and labels > 0
+        and (model.senses is None or _in_order(model.senses.neighbours))
         and model.info.temperature > 0
         and model.scope.score_spread > 0
     )
+
+
+def _in_order(neighbours: Neighbours) -> bool:
+    ends = [0, *neighbours.ends.tolist(), len(neighbours.directions)]
+    return ends == sorted(ends)
 
 
 def _damaged(directory: Path, why: str) -> Misconfigured:

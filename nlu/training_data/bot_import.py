@@ -27,6 +27,7 @@ _PLACE = re.compile(r"\{\w{1,60}\}")
 _MOST_QUESTIONS = 12
 _INTENTS = frozenset(intent.value for intent in Intent)
 _SHOWN = 5
+_FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,14 @@ def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     for row in rows:
         seen[row["key"], row["language"]] += 1
         number = seen[row["key"], row["language"]]
-        writer.writerow({**row, "key": f"{row['key']}_{number}"} if number > 1 else row)
+        numbered = {**row, "key": f"{row['key']}_{number}"} if number > 1 else row
+        writer.writerow({column: _harmless(cell) for column, cell in numbered.items()})
     return buffer.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """`cell` with an apostrophe before what a spreadsheet would take for a formula and carry out."""
+    return f"'{cell}" if cell.lstrip().startswith(_FORMULA_SIGNS) or cell.startswith(("\t", "\r")) else cell
 
 
 def _key(name: str) -> str:

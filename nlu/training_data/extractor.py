@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 
 from handlers.domain.understanding import Entity
@@ -47,6 +48,10 @@ class DataEntities:
             if all(last <= other.start or first >= other.end for other in taken):
                 taken.append(Entity(kind, value or self._meant(text[first:last]), first, last))
         return tuple(sorted(taken, key=lambda entity: entity.start))
+
+    def mapped(self, entities: Iterable[Entity]) -> tuple[Entity, ...]:
+        """Entities that another parser found, with the values that the data's synonyms give to theirs."""
+        return tuple(replace(entity, value=self._meant(entity.value)) for entity in entities)
 
     def to_json(self) -> str:
         """Everything needed to find the same again."""

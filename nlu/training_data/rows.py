@@ -34,11 +34,32 @@ def rows(data: TrainingData, agency: Agency | None = None) -> tuple[Row, ...]:
     The latter come from the thesauri of the languages of `data` and, if given, from the catalogue of `agency`; what is
     an example of `data` already, whatever its case and accents, is left as the editors have it.
     """
-    read = [Row(example.text, example.intent, example.language) for example in data.examples if example.to_learn]
-    languages = sorted({row.language for row in read})
-    generated = chain(_wordings_of_services(languages), _wordings_of_catalogue(agency) if agency else ())
-    said = {key_of(row.text) for row in read}
-    return tuple(dict.fromkeys((*read, *(row for row in generated if key_of(row.text) not in said))))
+    return rows_with(data, of_catalogue(agency) if agency else ())
+
+
+def rows_with(data: TrainingData, catalogue: Iterable[Row]) -> tuple[Row, ...]:
+    """The same, with the rows that `of_catalogue` gave."""
+    return (*_written(data), *about_services(data, catalogue))
+
+
+def about_services(data: TrainingData, catalogue: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows about services that are learnt beside those of `data`, none of which is among them."""
+    written = _written(data)
+    languages = sorted({row.language for row in written})
+    said = {key_of(row.text) for row in written}
+    generated = chain(_wordings_of_services(languages), catalogue)
+    return tuple(dict.fromkeys(row for row in generated if key_of(row.text) not in said))
+
+
+def of_catalogue(agency: Agency) -> tuple[Row, ...]:
+    """The services' names, the questions that editors wrote for them, and their keywords, in the order of their keys."""
+    return tuple(
+        Row(plain(wording), ABOUT_A_SERVICE, language)
+        for _, service in sorted(agency.services.items())
+        for language, text in sorted(service.texts.items())
+        for wording in (text.name, *text.questions, *text.keywords)
+        if plain(wording)
+    )
 
 
 def as_data(found: Iterable[Row], data: TrainingData) -> TrainingData:
@@ -63,10 +84,6 @@ def _wordings_of_services(languages: Sequence[Language]) -> Iterator[Row]:
                 yield Row(next(carriers).replace("{}", wording.text), ABOUT_A_SERVICE, language)
 
 
-def _wordings_of_catalogue(agency: Agency) -> Iterator[Row]:
-    """The services' names, the questions that editors wrote for them, and their keywords."""
-    for service in agency.services.values():
-        for language, text in service.texts.items():
-            for wording in (text.name, *text.questions, *text.keywords):
-                if plain(wording):
-                    yield Row(plain(wording), ABOUT_A_SERVICE, language)
+def _written(data: TrainingData) -> tuple[Row, ...]:
+    learnt = (example for example in data.examples if example.to_learn)
+    return tuple(dict.fromkeys(Row(example.text, example.intent, example.language) for example in learnt))

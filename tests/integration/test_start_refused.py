@@ -16,6 +16,7 @@ from bot.settings import Settings
 from handlers.errors import Misconfigured
 from nlu.catalogue.load import load as load_content
 from nlu.catalogue.problems import ContentProblems
+from nlu.encoder_choice import EncoderChoice
 from tests.clocks import HandClock
 from tests.free_port import free_port
 from tests.unprivileged import closed
@@ -70,7 +71,7 @@ def _settings(folder: Path) -> Settings:
     data = folder / "data"
     data.mkdir()
     (data / "nlu.yml").write_text(_EXAMPLES, encoding="utf-8")
-    return Settings(training_dir=data, model_dir=folder / "models", nlu_encoder=False)
+    return Settings(training_dir=data, model_dir=folder / "models", nlu_encoder=EncoderChoice.NONE)
 
 
 def test_a_port_that_is_taken_is_known_before_anything_is_published_or_trained(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from bot.understanding import Engines
 from handlers.domain.understanding import Intent
 from metrics.recording import RecordingMeter
 from nlu.embedded import storage
+from nlu.encoder_choice import EncoderChoice
 from nlu.training import ready_made, train
 from nlu.training_data.rows import of_catalogue
 from tests.unit.nlu.small_agency import ES, small_agency
@@ -46,7 +47,7 @@ def settings(tmp_path: Path) -> Settings:
         training_dir=tmp_path / "data",
         model_dir=tmp_path / "model",
         content_dir=tmp_path / "content",
-        nlu_encoder=False,
+        nlu_encoder=EncoderChoice.NONE,
     )
 
 

@@ -136,3 +136,16 @@ def test_a_folder_without_examples_is_refused(tmp_path: Path) -> None:
     put(tmp_path, DOMAIN, "domain.yml")
     with pytest.raises(Misconfigured, match="no examples to bring over"):
         import_bot(tmp_path, tmp_path / "out")
+
+
+def test_no_cell_of_the_draft_is_a_formula(tmp_path: Path) -> None:
+    """A spreadsheet would carry out what somebody wrote into a bot's answer."""
+    put(tmp_path, '## intent:padron\n- =cmd()\n- " hola\n', "bot/nlu.md")
+    answers = {"padron": "=HYPERLINK(1)", "chiste": "@SUM(1)", "lista": "- lunes", "más": " +34", "bien": "a = b"}
+    responses = "".join(f"  utter_{name}:\n  - text: '{text}'\n" for name, text in answers.items())
+    put(tmp_path, f'version: "3.1"\nresponses:\n{responses}', "bot/domain.yml")
+    import_bot(tmp_path / "bot", tmp_path / "out")
+    drafts = (tmp_path / "out" / "contenido" / name for name in ("servicios.csv", "respuestas.csv"))
+    cells = [cell for draft in drafts for row in csv.reader(draft.read_text("utf-8").splitlines()) for cell in row]
+    assert [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@"))] == []
+    assert {"'=HYPERLINK(1)", "'@SUM(1)", "'- lunes", "a = b"} <= set(cells)

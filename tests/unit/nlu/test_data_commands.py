@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,16 @@ from typer.testing import CliRunner, Result
 from bot import schema
 from bot.cli.nlu import app
 from bot.cli.nlu_data import report_on
+from bot.cli.nlu_source import catalogue_of, chosen, published_if_any, today
 from bot.settings import load
+from bot.store import content
 from bot.store.database import Database
 from handlers.errors import Misconfigured
+from nlu.catalogue.load import read as read_content
 from nlu.training_data.reading import read
+from nlu.training_data.rows import of_catalogue
 from tests.shared_data import REPOSITORY
+from tests.unit.nlu.small_agency import small_agency
 from tests.unit.nlu.training_files import put
 
 DATA = "## intent:greet\n- hola\n- buenas\n\n## intent:padron_alta\n- a\n- b\n\n## intent:chiste\n- c\n- cuéntame uno\n"
@@ -39,6 +45,29 @@ def test_export_writes_the_examples_and_the_catalogue(tmp_path: Path) -> None:
     assert str(tmp_path / "out" / "entrenamiento_es.yml") in json.loads(result.stdout)["files"]
     written = {(example.intent, example.text) for example in read(tmp_path / "out").examples}
     assert {("greet", "hola"), ("_service", "Alta en el padrón (empadronarse)")} <= written
+
+
+def test_train_and_export_take_what_is_published_where_there_is_something(tmp_path: Path) -> None:
+    """And the content directory's before; looking makes no database."""
+    settings = load()
+    assert published_if_any(settings) is None
+    assert not (tmp_path / "none.db").exists()
+    assert catalogue_of(settings) == of_catalogue(read_content(REPOSITORY / "content", today()).agency)
+    schema.ensure(database := Database(settings.database_url))
+    assert published_if_any(settings) is None
+    with database.write() as connection:
+        content.publish(connection, small_agency(), datetime.now(UTC))
+    database.close()
+    assert catalogue_of(settings) == of_catalogue(small_agency())
+    assert chosen(settings, None).name == chosen(settings, True).name == small_agency().name
+    assert chosen(settings, False).name != small_agency().name
+
+
+def test_labels_with_a_slash_are_exported_so_that_rasa_tells_them_apart(tmp_path: Path) -> None:
+    put(tmp_path, "## intent:service/padron_alta\n- el papelito\n", "data/own_es.md")
+    assert _run("export", "--out", str(tmp_path / "out"), "--draft").exit_code == 0
+    written = {(example.intent, example.text) for example in read(tmp_path / "out").examples}
+    assert ("service__padron_alta", "el papelito") in written
 
 
 def test_export_says_in_words_what_it_wrote(tmp_path: Path) -> None:

@@ -42,8 +42,8 @@ MARKDOWN = """\
 
 def test_markdown_of_rasa_1_is_read_with_places(tmp_path: Path) -> None:
     put(tmp_path, "Centro\nPuerto\n", "data/barrios.txt")
-    path = put(tmp_path, MARKDOWN, "data/es/nlu.md")
-    data = read(path)
+    put(tmp_path, MARKDOWN, "data/es/nlu.md")
+    data = read(tmp_path)
     assert [(found.intent, found.text, found.place.line) for found in data.examples] == [
         ("saludo", "hola", 4),
         ("saludo", "buenas", 5),
@@ -94,6 +94,25 @@ def test_what_is_wrong_in_markdown_is_said_with_its_line(tmp_path: Path, content
     with pytest.raises(Misconfigured, match=said) as refused:
         read(path)
     assert f"{path}, line {line}" in str(refused.value)
+
+
+def test_a_lookup_file_is_read_only_from_the_folder_that_is_read(tmp_path: Path) -> None:
+    """Neither from above it nor through a link; a name that begins above it is found inside it."""
+    put(tmp_path, "secreto\n", "barrios.txt")
+    put(tmp_path, "secreto\n", "claves.txt")
+    put(tmp_path, "Centro\n", "bot/data/lugares/plazas.txt")
+    (tmp_path / "bot" / "data" / "claves.txt").symlink_to(tmp_path / "claves.txt")
+    path = put(
+        tmp_path,
+        "## intent:a\n- uno\n\n## lookup:b\nbarrios.txt\n\n## lookup:c\ndata/claves.txt\n\n"
+        "## lookup:d\ndata/lugares/plazas.txt\n",
+        "bot/data/nlu.md",
+    )
+    for read_as in (tmp_path / "bot", tmp_path / "bot" / "data", path):
+        data, problems = read_what_can_be(read_as)
+        assert [str(problem).partition(": ")[0] for problem in problems] == [f"{path}, line 5", f"{path}, line 8"]
+        assert "leads out" in str(problems[1])
+        assert [found.lines for found in data.lists] == [(), (), ("Centro",)]
 
 
 def _json(tmp_path: Path, **parts: object) -> Path:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.repair import Repairer, sound_of
+from nlu.repair import Repairer
+from nlu.slips import effort, sound_of
 
 KNOWN = ("empadronamiento", "certificado", "volante", "calle", "farola", "licencia", "hospital", "piscina")
 
@@ -41,6 +42,45 @@ def test_where_few_words_are_known_short_ones_and_double_errors_stay() -> None:
 
 def test_an_empty_vocabulary_mends_nothing() -> None:
     assert Repairer((), lambda _: False).repair("kiero algo") == "kiero algo"
+
+
+PAIRS = frozenset({("libros", "de"), ("de", "calle"), ("cual", "es"), ("busco", "libros"), ("libro", "nuevo")})
+
+
+def _in_context(*real: str) -> Repairer:
+    words = ("libro", "libros", "de", "calle", "cual", "es", "busco", "nuevo")
+    return Repairer(words, lambda word: word in real, lambda one, other: (one, other) in PAIRS)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("librod de calle", "libros de calle"),
+        ("librod nuevo", "libro nuevo"),
+        ("busvo lirbod", "busco libros"),
+        ("libros ed calle", "libros de calle"),
+        ("cul es", "cual es"),
+    ],
+)
+def test_the_words_beside_it_and_the_keyboard_say_which_word_was_meant(written: str, meant: str) -> None:
+    assert _in_context("ed", "cul").repair(written) == meant
+
+
+@pytest.mark.parametrize("written", ["nuevo ed busco", "cul nuevo", "ed", "el d'ed calle", "i didn't", "i've es"])
+def test_a_real_word_stays_where_nothing_beside_it_speaks_for_another(written: str) -> None:
+    assert _in_context("ed", "cul", "el", "i", "didn").repair(written) == written
+
+
+def test_the_rest_of_the_text_stays_as_it_was() -> None:
+    assert _in_context().repair("  ¿busvo… 3 librod-nuevo?") == "  ¿busco… 3 libros-nuevo?"
+
+
+@pytest.mark.parametrize(
+    ("likelier", "other"),
+    [("hooja", "hofja"), ("oja", "hojna"), ("hoka", "hopa"), ("hjoa", "haja"), ("oja", "xoja")],
+)
+def test_what_fingers_do_often_is_a_smaller_error(likelier: str, other: str) -> None:
+    assert effort(likelier, "hoja", sounds_alike=False) < effort(other, "hoja", sounds_alike=False)
 
 
 @pytest.mark.parametrize(("one", "other"), [("vaca", "baca"), ("hoja", "oja"), ("queso", "keso"), ("zapato", "sapato")])

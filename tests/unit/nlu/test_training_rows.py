@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from handlers.domain.ids import Language
 from handlers.domain.understanding import Intent
 from nlu.training_data.reading import read
-from nlu.training_data.rows import Row, as_data, rows
+from nlu.training_data.rows import Row, about_services, as_data, of_catalogue, rows, rows_with
 from nlu.training_data.writing import files_of, write_files
 from tests.shared_data import REPOSITORY
 from tests.unit.nlu.small_agency import EN, ES, small_agency
@@ -30,6 +31,24 @@ def test_rows_come_from_the_data_the_thesauri_and_the_catalogue(tmp_path: Path) 
     assert Row("colchón", "_service", ES) in added
     assert Row("¿me dejan un trozo de tierra para plantar tomates?", "_service", ES) in added
     assert len(set(complete)) == len(complete)
+
+
+def test_what_is_learnt_beside_the_data_is_all_that_is_generated_and_nothing_else(tmp_path: Path) -> None:
+    """So that no row of a cross-validation is learnt while it is held out, also where editors have rows about services."""
+    data = read(put(tmp_path, "## intent:_service\n- el corralito\n\n## intent:greet\n- hola\n", "nlu_es.md"))
+    catalogue = of_catalogue(small_agency())
+    beside = about_services(data, catalogue)
+    assert rows_with(data, catalogue) == rows(data, small_agency())
+    assert rows_with(data, catalogue)[2:] == beside
+    assert "el corralito" not in {row.text for row in beside}
+    assert "colchón" in {row.text for row in beside}
+
+
+def test_the_catalogues_rows_are_the_same_whatever_order_its_services_have() -> None:
+    """Or one catalogue would be two, and be learnt twice."""
+    agency = small_agency()
+    backwards = replace(agency, services=dict(reversed(list(agency.services.items()))), version=7)
+    assert of_catalogue(backwards) == of_catalogue(agency)
 
 
 def test_rows_held_back_for_tests_are_not_learnt(tmp_path: Path) -> None:

@@ -22,10 +22,18 @@ def test_without_any_word_for_a_person_the_wish_is_less_likely() -> None:
 
 
 def test_the_catalogues_word_replaces_the_classifiers_and_the_rest_keeps_its_proportions() -> None:
-    said = with_the_catalogues_word({"complaint": 0.6, "greet": 0.2, ABOUT_A_SERVICE: 0.2}, 0.9)
+    said = with_the_catalogues_word({"thanks": 0.6, "greet": 0.2, ABOUT_A_SERVICE: 0.2}, 0.9)
     assert said[ABOUT_A_SERVICE] == pytest.approx(0.9)
-    assert said["complaint"] / said["greet"] == pytest.approx(3.0)
+    assert said["thanks"] / said["greet"] == pytest.approx(3.0)
     assert sum(said.values()) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("resisting", ["emergency", "person", "complaint"])
+def test_a_sure_danger_anger_or_wish_for_a_person_gives_way_to_the_catalogue_less(resisting: str) -> None:
+    yielding = with_the_catalogues_word({"thanks": 0.95, ABOUT_A_SERVICE: 0.05}, 0.9)
+    said = with_the_catalogues_word({resisting: 0.95, ABOUT_A_SERVICE: 0.05}, 0.9)
+    assert said[ABOUT_A_SERVICE] < 0.5 < yielding[ABOUT_A_SERVICE]
+    assert said[resisting] > said[ABOUT_A_SERVICE]
 
 
 @pytest.mark.parametrize("chances", [{}, {"greet": 1.0}])

@@ -1,0 +1,1 @@
+"""The adapter to Request Tracker against the real one."""

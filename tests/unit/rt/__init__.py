@@ -1,0 +1,1 @@
+"""The parts of the adapter to Request Tracker that need no server."""
