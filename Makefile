@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup run test test-deps check lint types imports unit integration acceptance bench-nlu rasa-env lock clean
+.PHONY: help setup run test test-deps check lint types imports unit integration acceptance bench-nlu bench-desks rasa-env lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -48,6 +48,9 @@ rasa-env: ## Install Rasa, the other engine, into var/rasa (Python 3.10, 2.7 GB)
 
 bench-nlu: $(VENV)/dev.done ## Measure the understanding on the public sets; writes bench/nlu-results.json
 	$(BIN)/python -m bench.nlu
+
+bench-desks: $(VENV)/dev.done ## Measure the way to a desk; writes bench/desks-results.json
+	$(BIN)/python -m bench.desks
 
 lock: ## Resolve the requirements anew, with hashes and without index addresses (needs uv)
 	uv pip compile -q pyproject.toml --extra encoder --extra x --group dev --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements/dev.txt

@@ -89,7 +89,7 @@ def test_a_desk_that_hangs_delays_neither_the_acknowledgement_nor_anybody_else(
         with office.staff.frozen():
             started = time.monotonic()
             first.says("/persona")
-            told = telegram_standin.wait_for(
+            telegram_standin.wait_for(
                 lambda message: "Aviso al personal" in message.text, first.chat_id, within=5
             )
             second.says("¿Cómo me empadrono?")
