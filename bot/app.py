@@ -232,7 +232,7 @@ class Application:
             self._meter,
             self._clock,
             self._wake_desk,
-            tells_queue=self._desks.tells_queue,
+            self._desks.side,
         )
 
     def _make_web(self) -> Starlette:

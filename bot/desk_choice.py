@@ -83,9 +83,27 @@ def _email(sealer: Sealer, clock: Clock) -> Desk | None:
     return None if config is None else EmailDesk(config, clock)
 
 
+def _webhook(_sealer: Sealer, clock: Clock) -> Desk | None:
+    from crm_adapter.webhook.config import WebhookConfig
+    from crm_adapter.webhook.desk import WebhookDesk
+
+    config = read(WebhookConfig, DeskName.WEBHOOK)
+    return None if config is None else WebhookDesk(config, clock)
+
+
+def _open311(_sealer: Sealer, clock: Clock) -> Desk | None:
+    from crm_adapter.open311.config import Open311Config
+    from crm_adapter.open311.desk import Open311Desk
+
+    config = read(Open311Config, DeskName.OPEN311)
+    return None if config is None else Open311Desk(config, clock)
+
+
 _MAKERS: Mapping[str, Maker] = {
     DeskName.RT: _rt,
     DeskName.ZAMMAD: _zammad,
     DeskName.CHATWOOT: _chatwoot,
     DeskName.EMAIL: _email,
+    DeskName.WEBHOOK: _webhook,
+    DeskName.OPEN311: _open311,
 }

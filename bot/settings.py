@@ -69,6 +69,10 @@ class DeskName(StrEnum):
     """Zammad."""
     CHATWOOT = "chatwoot"
     """Chatwoot, by an inbox of its channel API."""
+    OPEN311 = "open311"
+    """A server of reports by Open311 GeoReport v2."""
+    WEBHOOK = "webhook"
+    """Any other system, by the signed protocol of docs/escritorios/webhook.md."""
 
 
 class DeskRedact(StrEnum):

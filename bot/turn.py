@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.bridge import Bridge
-from bot.desk_sync import note
+from bot.desk_sync import CHANGE_LOST, note
 from bot.inbox import TIMER, Inbox, is_from_desk, is_internal
 from bot.outbox import Outbox
 from bot.publication import Publication
@@ -31,6 +31,7 @@ from handlers.domain.message import Inbound, Kind
 from handlers.domain.understanding import Understanding
 from handlers.errors import Retryable
 from handlers.ports import Channel, Clock, Masked, Meter, RawEvent, Redactor, Understander
+from handlers.turn import StaffSide
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -39,11 +40,6 @@ log = logging.getLogger("ventanilla.turn")
 
 REPLY_LOST = "el programa no ha podido prepararla; vuelva a escribirla y avise a quien mantiene el servicio"
 """Why a reply was not sent: what staff read."""
-CHANGE_LOST = (
-    "Lo último que se hizo en este caso no ha llegado a la conversación: el programa no ha podido aplicarlo. "
-    "La persona no sabe nada de ello. Vuelva a hacerlo y avise a quien mantiene el servicio."
-)
-"""What staff read on the case when something other than a reply could not be carried out."""
 _TRIES = 3
 _PAUSE_SECONDS = 0.2
 _WITH_WORDS = frozenset({Kind.TEXT, Kind.FILE, Kind.EDIT})
@@ -69,10 +65,9 @@ class Turn:
         meter: Meter,
         clock: Clock,
         desk_waits: Callable[[], None],
-        *,
-        tells_queue: bool,
+        side: Callable[[int], StaffSide],
     ) -> None:
-        """`tells_queue`: whether the desk for new cases lets us know who is still waiting there."""
+        """`side`: what the desk lets a person know, of whom so many wait before them."""
         self._database = database
         self._inbox = inbox
         self._outbox = outbox
@@ -86,7 +81,7 @@ class Turn:
         self._meter = meter
         self._clock = clock
         self._desk_waits = desk_waits
-        self._tells_queue = tells_queue
+        self._side = side
 
     def handle(self, inbound_id: int) -> None:
         """Handle one inbound row and send what follows from it; repeated calls change nothing more."""
@@ -180,8 +175,8 @@ class Turn:
         agency: Agency,
     ) -> Written:
         now = self._clock.now()
-        ahead = cases.ahead(connection, conversation.id) if self._tells_queue else None
-        decision = decide(conversation, inbound, understanding, agency, now, ahead)
+        side = self._side(cases.ahead(connection, conversation.id))
+        decision = decide(conversation, inbound, understanding, agency, now, side)
         masked_sealed = self._sealer.seal(MASKED.dump_json(masked)) if masked else None
         written = self._writer.write(connection, row, inbound, masked_sealed, conversation, decision, now)
         rows.finish(connection, row.id, inbound.kind.value, conversation.id, now)

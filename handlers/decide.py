@@ -28,9 +28,11 @@ from handlers.domain.decision import Decision, TimerKind
 from handlers.domain.message import Inbound, Kind, Surface
 from handlers.domain.understanding import Intent, Understanding
 from handlers.phrases import Phrase
-from handlers.turn import Turn
+from handlers.turn import StaffSide, Turn
 from handlers.words import fold
 
+ALONE = StaffSide()
+"""Nothing is known of the desk."""
 BURST = timedelta(minutes=2)
 """Parts of one album or of a burst of forwarded messages come within this time of each other."""
 
@@ -41,15 +43,15 @@ def decide(
     understanding: Understanding | None,
     agency: Agency,
     now: datetime,
-    ahead: int | None = None,
+    side: StaffSide = ALONE,
 ) -> Decision:
     """What follows from `inbound`: pure, so that the same inputs always give an equal decision.
 
     `now` is aware and the only time there is; `understanding` is None where no words came or none were understood;
-    `ahead` is how many people wait for staff before this one, None where that is not known.
+    `side` is what is known of the desk.
     Never raises for anything that a channel, a desk or a timer can bring.
     """
-    turn = Turn(conversation, inbound, understanding, agency, now, ahead)
+    turn = Turn(conversation, inbound, understanding, agency, now, side)
     match inbound.kind:
         case Kind.IGNORED:
             pass

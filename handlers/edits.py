@@ -17,7 +17,7 @@ def handle(turn: Turn) -> None:
     text = turn.for_staff(Phrase.STAFF_EDITED, text=turn.inbound.text)
     if not turn.bot_may_speak:
         turn.actions.append(AppendCase(CaseLine(Author.CITIZEN, text)))
-    elif episodes.has_open_case(turn):
+    elif episodes.has_open_case(turn) and not turn.side.reports_only:
         # A citizen's own line would call staff back to a case that they have handed back.
         turn.actions.append(AppendCase(CaseLine(Author.SYSTEM, text, Visibility.INTERNAL)))
     signposts.show(turn, tuple(post for post in signposts.touched(turn) if post.emergency))

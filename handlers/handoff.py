@@ -57,6 +57,9 @@ def hand_off(
     episode = replace(episodes.at_hand(turn), handed_off=True)
     turn.update_episode(episode)
     turn.record(FactKind.HANDED_OFF, detail=reason)
+    if turn.side.reports_only:
+        _file_report(turn, episode, reason, kind, subject, *before)
+        return
     _open_case(turn, episode, reason, kind, subject, reopen=_has_open_case(turn, episode))
     acknowledge(turn, *before, Phrase.HANDOFF)
 
@@ -69,6 +72,9 @@ def reopen(turn: Turn) -> None:
         hand_off(turn, HandoffReason.NOT_SOLVED)
         return
     turn.record(FactKind.NOT_SOLVED, episode, detail="reopened")
+    if turn.side.reports_only:
+        _file_report(turn, episode, HandoffReason.NOT_SOLVED, turn.conversation.case_kind or CaseKind.QUERY, "")
+        return
     _open_case(turn, episode, HandoffReason.NOT_SOLVED, CaseKind.QUERY, "", reopen=True)
     acknowledge(turn, Phrase.REOPENED)
 
@@ -135,11 +141,21 @@ def _open_case(
 
 def _place(turn: Turn) -> tuple[str, ...]:
     """How many people are before this one, where that is known and there are any."""
-    if not turn.ahead:
+    if not turn.side.ahead:
         return ()
-    if turn.ahead == 1:
+    if turn.side.ahead == 1:
         return (turn.phrase(Phrase.ONE_AHEAD),)
-    return (turn.phrase(Phrase.AHEAD, number=str(turn.ahead)),)
+    return (turn.phrase(Phrase.AHEAD, number=str(turn.side.ahead)),)
+
+
+def _file_report(
+    turn: Turn, episode: Episode, reason: HandoffReason, kind: CaseKind, subject: str, *before: Phrase
+) -> None:
+    """The desk takes a report and no conversation: the bot goes on serving, and says what the citizen can expect."""
+    _open_case(turn, episode, reason, kind, subject, reopen=False)
+    turn.conversation = replace(turn.conversation, speaker=Speaker.BOT)
+    said = (turn.phrase(key) for key in (*before, Phrase.REPORT_FILED))
+    turn.say(_lines(*said), Voice.NEWS)
 
 
 def _lines(*lines: str) -> RichText:

@@ -55,6 +55,11 @@ def _reply(turn: Turn, event: StaffEvent) -> None:
     if not event.text.strip() and not event.media:
         return
     former = event.case_ref in turn.conversation.former_cases
+    if turn.side.reports_only and turn.conversation.speaker is Speaker.BOT:
+        # Nobody is at the other end: it is news of the report, and the bot goes on serving.
+        turn.record(FactKind.STAFF_REPLIED, None if former else turn.conversation.case_episode)
+        _bring(turn, event)
+        return
     turn.actions.append(CancelBotMessages())
     _take_over(turn)
     turn.conversation = replace(handoff.turn_to(turn.conversation, event.case_ref), case_state=CaseState.OPEN)

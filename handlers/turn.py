@@ -19,6 +19,16 @@ from handlers.domain.understanding import Understanding
 from handlers.phrases import Phrase, Words
 
 
+@dataclass(frozen=True, slots=True)
+class StaffSide:
+    """What is known of the desk for new cases at this moment."""
+
+    ahead: int | None = None
+    """How many people wait for staff before this one; None where the desk cannot tell."""
+    reports_only: bool = False
+    """A report is filed there and its state told; nothing can be added, and nobody writes to and fro."""
+
+
 @dataclass(slots=True)
 class Turn:
     """Collects actions and carries the conversation from its old state to the new one; lives for one `decide` only."""
@@ -28,8 +38,7 @@ class Turn:
     understanding: Understanding | None
     agency: Agency
     now: datetime
-    ahead: int | None = None
-    """How many people wait for staff before this one; None where the desk cannot tell."""
+    side: StaffSide = StaffSide()
     actions: list[Action] = field(default_factory=list)
 
     @property

@@ -21,6 +21,7 @@ from handlers.domain.ids import ChannelName
 from handlers.domain.media import MediaRef
 from handlers.errors import Rejected, Retryable
 from handlers.ports import Channel, Clock, Delivery, Desk, Meter
+from handlers.turn import StaffSide
 
 log = logging.getLogger("ventanilla.desk")
 
@@ -41,7 +42,7 @@ class DeskSync:
         redact: DeskRedact,
     ) -> None:
         self.desk = desk
-        drafting = Drafting(database, sealer, DeskFiles(channels, bridge, desk.caps.max_file), clock, redact)
+        drafting = Drafting(database, sealer, DeskFiles(channels, bridge, lambda: desk.caps), clock, redact)
         self._push = Push(database, inbox, sealer, desk, drafting, bridge, meter, clock)
         self._pull = Pull(database, inbox, sealer, desk, bridge, clock)
 
@@ -86,10 +87,10 @@ class Desks:
         """Of all desks at work, the one for new cases first."""
         return tuple(self._syncs)
 
-    @property
-    def tells_queue(self) -> bool:
-        """Whether the desk for new cases lets us know who is still waiting there."""
-        return self._syncs[self.current].desk.caps.queue_position
+    def side(self, ahead: int) -> StaffSide:
+        """What the desk for new cases lets a person know, before whom so many wait by our own count."""
+        caps = self._syncs[self.current].desk.caps
+        return StaffSide(ahead if caps.queue_position else None, reports_only=not caps.conversation)
 
     @property
     def state(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.desk_sync.files import DeskFiles
 from bot.sealing import Sealer
 from bot.settings import DeskRedact
@@ -11,6 +13,7 @@ from bot.store.database import Database
 from bot.store.messages import Line
 from bot.store.values import CASE_LINE, MASKED, MEDIA
 from handlers.domain.case import Visibility
+from handlers.domain.media import MediaRef
 from handlers.ports import Clock, DeskDraft, DeskLine
 
 _PSEUDONYM_LENGTH = 12
@@ -52,15 +55,21 @@ class Drafting:
         with self._database.read() as connection:
             said = messages.read(connection, waiting.message_id) if waiting.message_id is not None else None
         text = line.text if said is None else self._unmask(case, said, line.text)
+        text = self._with_names(text, line.media)
         files = self._files.bring(line.media, waiting.attempts)
         return DeskLine(f"line-{waiting.id}", line.author, text, waiting.planned_at, line.visibility, files)
 
     def _said(self, case: CaseRow, line: Line, attempts: int) -> DeskLine:
         media = MEDIA.validate_json(self._sealer.open(line.media_sealed)) if line.media_sealed else ()
         files = self._files.bring(media, attempts)
-        return DeskLine(
-            f"message-{line.id}", line.author, self._unmask(case, line, line.text), line.at, Visibility.PUBLIC, files
-        )
+        text = self._with_names(self._unmask(case, line, line.text), media)
+        return DeskLine(f"message-{line.id}", line.author, text, line.at, Visibility.PUBLIC, files)
+
+    def _with_names(self, text: str, media: Sequence[MediaRef]) -> str:
+        """Where the desk takes no files, at least what was sent."""
+        if self._files.taken or not media:
+            return text
+        return f"{text}\n[{', '.join(each.name for each in media)}]".strip()
 
     def _unmask(self, case: CaseRow, line: Line, text: str) -> str:
         """Put back what this desk may see; every opening is audited, without the value."""

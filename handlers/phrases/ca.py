@@ -111,6 +111,10 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.CLOSED_UNTIL: "Ara no hi ha personal. Torna {when}.",
     Phrase.CLOSED_NOW: "Ara no hi ha personal.",
     Phrase.ADD_MEANWHILE: "Mentrestant podeu escriure aquí més detalls o enviar fotos i documents. El personal els veurà.",
+    Phrase.REPORT_FILED: (
+        "He passat el vostre avís al personal. Des d'aquí no s'hi pot afegir res; "
+        "quan responguin o el tanquin, us ho diré en aquest mateix xat. Si hi ha res de nou, escriviu-m'ho i ho passo a part."
+    ),
     Phrase.STILL_QUEUED: "La vostra consulta continua en espera. Us respondrà una persona en aquest mateix xat.",
     Phrase.ONE_AHEAD: "Hi ha una persona esperant abans que vós.",
     Phrase.AHEAD: "Hi ha {number} persones esperant abans que vós.",

@@ -111,6 +111,10 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.CLOSED_UNTIL: "There is no staff now. They are back {when}.",
     Phrase.CLOSED_NOW: "There is no staff now.",
     Phrase.ADD_MEANWHILE: "Meanwhile you can write more details here, or send photos and documents. The staff will see them.",
+    Phrase.REPORT_FILED: (
+        "I have passed your report to the staff. Nothing can be added to it from here; "
+        "when they answer or close it, I will tell you in this same chat. If there is anything new, write to me and I will pass it on separately."
+    ),
     Phrase.STILL_QUEUED: "Your question is still waiting. A person will answer you in this same chat.",
     Phrase.ONE_AHEAD: "One person is waiting before you.",
     Phrase.AHEAD: "{number} people are waiting before you.",

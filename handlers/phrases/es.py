@@ -111,6 +111,10 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.CLOSED_UNTIL: "Ahora no hay personal. Vuelve {when}.",
     Phrase.CLOSED_NOW: "Ahora no hay personal.",
     Phrase.ADD_MEANWHILE: "Mientras tanto puede escribir aquí más detalles o enviar fotos y documentos. El personal los verá.",
+    Phrase.REPORT_FILED: (
+        "He pasado su aviso al personal. Desde aquí no se le puede añadir nada; "
+        "cuando respondan o lo cierren, se lo diré en este mismo chat. Si hay algo nuevo, escríbamelo y lo paso aparte."
+    ),
     Phrase.STILL_QUEUED: "Su consulta sigue en espera. Le responderá una persona en este mismo chat.",
     Phrase.ONE_AHEAD: "Hay una persona esperando antes que usted.",
     Phrase.AHEAD: "Hay {number} personas esperando antes que usted.",

@@ -111,6 +111,10 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.CLOSED_UNTIL: "Orain ez dago langilerik. Noiz itzuliko diren: {when}.",
     Phrase.CLOSED_NOW: "Orain ez dago langilerik.",
     Phrase.ADD_MEANWHILE: "Bitartean xehetasun gehiago idatz ditzakezu hemen, edo argazkiak eta dokumentuak bidali. Langileek ikusiko dituzte.",
+    Phrase.REPORT_FILED: (
+        "Zure oharra langileei helarazi diet. Hemendik ezin zaio ezer gehitu; "
+        "erantzuten edo ixten dutenean, txat honetan bertan esango dizut. Zerbait berria badago, idatzi eta aparte helaraziko dut."
+    ),
     Phrase.STILL_QUEUED: "Zure galdera zain dago oraindik. Pertsona batek erantzungo dizu txat honetan bertan.",
     Phrase.ONE_AHEAD: "Pertsona bat dago zain zure aurretik.",
     Phrase.AHEAD: "{number} pertsona daude zain zure aurretik.",

@@ -111,6 +111,10 @@ TEXTS: Final[Mapping[Phrase, str]] = {
     Phrase.CLOSED_UNTIL: "Agora non hai persoal. Volve {when}.",
     Phrase.CLOSED_NOW: "Agora non hai persoal.",
     Phrase.ADD_MEANWHILE: "Mentres tanto pode escribir aquí máis detalles ou enviar fotos e documentos. O persoal veraos.",
+    Phrase.REPORT_FILED: (
+        "Paseille o seu aviso ao persoal. Desde aquí non se lle pode engadir nada; "
+        "cando respondan ou o pechen, direillo neste mesmo chat. Se hai algo novo, escríbamo e pásoo á parte."
+    ),
     Phrase.STILL_QUEUED: "A súa consulta segue en espera. Responderalle unha persoa neste mesmo chat.",
     Phrase.ONE_AHEAD: "Hai unha persoa agardando antes ca vostede.",
     Phrase.AHEAD: "Hai {number} persoas agardando antes ca vostede.",

@@ -205,6 +205,8 @@ class Phrase(StrEnum):
     """Closed now, no opening known."""
     ADD_MEANWHILE = "add_meanwhile"
     """What can be added meanwhile."""
+    REPORT_FILED = "report_filed"
+    """The matter was passed on to where nothing can be added to it."""
     STILL_QUEUED = "still_queued"
     """News: the case waits."""
     ONE_AHEAD = "one_ahead"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 
@@ -56,3 +56,11 @@ class FactReader(Protocol):
     def uncertain_sends(self) -> int: ...
     def refused_cases(self) -> int: ...
     def refused_lines(self) -> int: ...
+
+    def import_last_days(self) -> Iterable[tuple[str, date]]:
+        """(way of contact, last day of the agency's own volumes that was imported); nothing for ways never imported"""
+        ...
+
+    def imported_contacts(self) -> Iterable[tuple[str, str, int, int, int]]:
+        """(way of contact, service, offered, answered, abandoned) on that day; 0 where the file did not say"""
+        ...

@@ -140,7 +140,7 @@ class World:
             bench.meter,
             bench.clock,
             lambda: None,
-            tells_queue=self.sync.tells_queue,
+            self.sync.side,
         )
 
     def hears(self, text: str) -> None:

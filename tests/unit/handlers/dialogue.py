@@ -17,6 +17,7 @@ from handlers.domain.media import MediaKind, MediaRef
 from handlers.domain.message import Button, Inbound, Kind, Outgoing, Surface
 from handlers.domain.outcome import Outcome
 from handlers.domain.understanding import Candidate, Entity, Intent, RankedIntent, Understanding
+from handlers.turn import StaffSide
 from tests.unit.handlers.laws import check_decision, check_story, facts_of, said_by
 from tests.unit.handlers.sample import AGENCY, ES, TUESDAY_NOON
 
@@ -67,7 +68,7 @@ class Dialogue:
         self.conversation = Conversation(ConversationId(7), CHANNEL, language)
         self.facts: list[Fact] = []
         self.last: tuple[Action, ...] = ()
-        self.ahead: int | None = None
+        self.side = StaffSide()
         self._count = 0
 
     # ---------------------------------------------------------------- what comes in
@@ -126,8 +127,8 @@ class Dialogue:
     def takes(self, inbound: Inbound, meaning: Understanding | None = None) -> str:
         """Decide, check every law, go on in the new state; returns everything that was said."""
         before = self.conversation
-        decision = decide(before, inbound, meaning, self.agency, self.now, self.ahead)
-        assert decide(before, inbound, meaning, self.agency, self.now, self.ahead) == decision
+        decision = decide(before, inbound, meaning, self.agency, self.now, self.side)
+        assert decide(before, inbound, meaning, self.agency, self.now, self.side) == decision
         check_decision(before, inbound, decision, self.agency)
         self.conversation, self.last = decision.conversation, decision.actions
         self.facts += facts_of(decision)

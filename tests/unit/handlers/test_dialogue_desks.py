@@ -13,8 +13,9 @@ from handlers.domain.facts import FactKind
 from handlers.domain.media import MediaKind, MediaRef
 from handlers.domain.message import Kind
 from handlers.domain.outcome import Outcome
+from handlers.turn import StaffSide
 from tests.unit.handlers.dialogue import CASE, Dialogue
-from tests.unit.handlers.sample import AGENCY, PADRON
+from tests.unit.handlers.sample import AGENCY, OBRAS, PADRON
 
 OTHER = "case-2"
 
@@ -146,11 +147,50 @@ def test_an_agency_can_do_without_it() -> None:
 def test_who_waits_is_told_how_many_are_before_them() -> None:
     """In the acknowledgement and whenever they ask again; nothing where it is not known."""
     talk = Dialogue()
-    talk.ahead = 3
+    talk.side = StaffSide(ahead=3)
     talk.asks("padrón", PADRON)
     assert "Hay 3 personas esperando antes que usted." in talk.commands("persona")
-    talk.ahead = 1
+    talk.side = StaffSide(ahead=1)
     assert "Hay una persona esperando antes que usted." in talk.commands("persona")
     for nobody in (0, None):
-        talk.ahead = nobody
+        talk.side = StaffSide(ahead=nobody)
         assert "esperando antes" not in talk.commands("persona")
+
+
+def _reporting() -> Dialogue:
+    talk = Dialogue()
+    talk.side = StaffSide(reports_only=True)
+    talk.asks("padrón", PADRON)
+    return talk
+
+
+def test_where_only_reports_can_be_filed_the_bot_goes_on_serving() -> None:
+    """And says that nothing can be added, instead of asking for more."""
+    talk = _reporting()
+    said = talk.commands("persona")
+    assert "Desde aquí no se le puede añadir nada" in said
+    assert "puede escribir aquí más detalles" not in said
+    assert talk.who_speaks() is Speaker.BOT
+    assert len(talk.opened) == 1
+    talk.asks("obras", OBRAS)
+    assert talk.appended == []
+    assert talk.who_speaks() is Speaker.BOT
+
+
+def test_news_of_a_report_reach_the_citizen_and_take_nothing_over() -> None:
+    """There is nobody to write to; and its end is the end of the need that was filed."""
+    talk = _reporting()
+    talk.commands("persona")
+    assert "Brigada avisada" in talk.staff_replies("Brigada avisada")
+    assert talk.who_speaks() is Speaker.BOT
+    talk.staff_solves()
+    assert talk.outcomes() == [(Outcome.HANDED_OFF, "solved")]
+
+
+def test_a_second_report_is_a_report_of_its_own() -> None:
+    """Nothing can be reopened there."""
+    talk = _reporting()
+    talk.commands("persona")
+    talk.commands("persona")
+    (case,) = talk.opened
+    assert not case.draft.reopen
