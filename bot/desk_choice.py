@@ -99,6 +99,30 @@ def _open311(_sealer: Sealer, clock: Clock) -> Desk | None:
     return None if config is None else Open311Desk(config, clock)
 
 
+def _zendesk(_sealer: Sealer, clock: Clock) -> Desk | None:
+    from crm_adapter.zendesk.config import ZendeskConfig
+    from crm_adapter.zendesk.desk import ZendeskDesk
+
+    config = read(ZendeskConfig, DeskName.ZENDESK)
+    return None if config is None else ZendeskDesk(config, clock)
+
+
+def _glpi(_sealer: Sealer, clock: Clock) -> Desk | None:
+    from crm_adapter.glpi.config import GlpiConfig
+    from crm_adapter.glpi.desk import GlpiDesk
+
+    config = read(GlpiConfig, DeskName.GLPI)
+    return None if config is None else GlpiDesk(config, clock)
+
+
+def _redmine(_sealer: Sealer, clock: Clock) -> Desk | None:
+    from crm_adapter.redmine.config import RedmineConfig
+    from crm_adapter.redmine.desk import RedmineDesk
+
+    config = read(RedmineConfig, DeskName.REDMINE)
+    return None if config is None else RedmineDesk(config, clock)
+
+
 _MAKERS: Mapping[str, Maker] = {
     DeskName.RT: _rt,
     DeskName.ZAMMAD: _zammad,
@@ -106,4 +130,7 @@ _MAKERS: Mapping[str, Maker] = {
     DeskName.EMAIL: _email,
     DeskName.WEBHOOK: _webhook,
     DeskName.OPEN311: _open311,
+    DeskName.ZENDESK: _zendesk,
+    DeskName.GLPI: _glpi,
+    DeskName.REDMINE: _redmine,
 }

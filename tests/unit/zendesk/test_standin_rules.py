@@ -182,3 +182,11 @@ def test_a_merged_ticket_is_closed_and_a_deleted_one_is_not_found(account: Accou
     assert account.ask("GET", f"tickets/{numbers[2]}").status_code == 404
     assert account.ask("PUT", f"deleted_tickets/{numbers[2]}/restore", {}).status_code == 200
     assert account.ask("GET", f"tickets/{numbers[2]}").status_code == 200
+
+
+def test_metadata_is_kept_with_the_update_that_brought_it(account: Account) -> None:
+    number = account.ticket(metadata={"clave": "k-1"})["id"]
+    body = {"ticket": {"comment": {"body": "x"}, "metadata": {"clave": "k-2"}}}
+    account.ask("PUT", f"tickets/{number}", body)
+    audits = account.ask("GET", f"tickets/{number}/audits").json()["audits"]
+    assert [audit["metadata"]["custom"] for audit in audits] == [{"clave": "k-1"}, {"clave": "k-2"}]

@@ -1,0 +1,1 @@
+"""Parts of the adapters to desks, by themselves."""
