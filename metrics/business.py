@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from itertools import product
 
 from prometheus_client import CollectorRegistry
@@ -18,9 +18,12 @@ from handlers.domain.outcome import DISPLACEABLE, Alternative, Outcome
 from handlers.ports import Clock, FactReader, QueueState
 from metrics.ledger import WHOLE_CONTACT, Entry, Evidence
 from metrics.vocabulary import NONE, OTHER, closed
+from metrics.volumes.rows import VolumeChannel
 
 MAX_SERVICES = 50
 """Services with series of their own, in the catalogue's order; the others are counted together."""
+IMPORTED_COUNTS = ("offered", "answered", "abandoned")
+"""What an agency's file counts."""
 STAFF_QUEUE = "staff"
 """Label of the only queue there is."""
 
@@ -86,6 +89,8 @@ class BusinessCollector(Collector):
         yield _gauge("uncertain_sends", doubts, self._reader.uncertain_sends())
         yield _gauge("refused_cases", "Cases that the desk did not take.", self._reader.refused_cases())
         yield _gauge("refused_lines", "Lines that the desk did not take.", self._reader.refused_lines())
+        yield self._imported(services)
+        yield self._import_days()
         yield _gauge("business_snapshot_timestamp_seconds", "When these figures were read.", now.timestamp())
 
     def _outboxes(self) -> Iterator[Metric]:
@@ -130,6 +135,31 @@ class BusinessCollector(Collector):
             counts[_service_label(service, services), answer] += number
         return _counter("survey_replies", "Replies to it.", ("service", "answer"), counts)
 
+    def _imported(self, services: Sequence[str]) -> Metric:
+        # Imported contacts are always about a service, so the label for none is not among them.
+        counts = _zeros(_values(VolumeChannel), (*services, OTHER), IMPORTED_COUNTS)
+        known = frozenset(services)
+        for channel, service, *numbers in self._reader.imported_contacts():
+            for kind, number in zip(IMPORTED_COUNTS, numbers, strict=True):
+                counts[channel, closed(service, known), kind] += number
+        return _gauges(
+            "imported_contacts",
+            "The agency's own contacts on the last imported day; 0 also where its file does not say.",
+            ("displaced_channel", "service", "kind"),
+            counts,
+        )
+
+    def _import_days(self) -> Metric:
+        seconds = _zeros(_values(VolumeChannel))
+        for channel, day in self._reader.import_last_days():
+            seconds[(channel,)] = int(datetime.combine(day, time(0), UTC).timestamp())
+        return _gauges(
+            "import_last_day_timestamp_seconds",
+            "Last imported day of the agency's own contacts, 0:00 UTC; 0 where none was imported.",
+            ("source",),
+            seconds,
+        )
+
 
 def business_registry(collector: BusinessCollector) -> CollectorRegistry:
     """The registry behind ``/metrics/business``: these series and no others."""
@@ -146,7 +176,7 @@ def _service_label(service: str, services: Sequence[str]) -> str:
     return closed(service, frozenset(services)) if service else NONE
 
 
-def _values(words: type[Outcome | Alternative | Evidence | Entry]) -> tuple[str, ...]:
+def _values(words: type[Outcome | Alternative | Evidence | Entry | VolumeChannel]) -> tuple[str, ...]:
     return tuple(word.value for word in words)
 
 
@@ -158,6 +188,13 @@ def _counter(name: str, help_text: str, labels: Labels, counts: Counter[Labels],
     family = CounterMetricFamily(f"ventanilla_{name}", help_text, labels=labels)
     for values, count in counts.items():
         family.add_metric(values, count / divisor)
+    return family
+
+
+def _gauges(name: str, help_text: str, labels: Labels, counts: Counter[Labels]) -> Metric:
+    family = GaugeMetricFamily(f"ventanilla_{name}", help_text, labels=labels)
+    for values, count in counts.items():
+        family.add_metric(values, count)
     return family
 
 

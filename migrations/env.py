@@ -9,6 +9,7 @@ from alembic.autogenerate.api import AutogenContext
 
 import bot.store.console_tables
 import bot.store.tables
+import bot.store.volume_tables
 import bot.store.webchat
 from bot.store.metadata import Moment, metadata
 

@@ -80,6 +80,13 @@ class Database:
             self._queue_engine.dispose()
 
 
+@contextmanager
+def apart(connection: Connection) -> Iterator[None]:
+    """A part of a transaction that is undone alone when it fails. Raises Retryable where the database is away."""
+    with _plain_faults(), connection.begin_nested():
+        yield
+
+
 def insist(work: Callable[[], Result]) -> Result:
     """Do the work; while the database is away, wait and do it again. For work that may be repeated and must not be given up."""
     while True:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, Select, func, select
 
-from bot.store import refused
+from bot.store import refused, volumes
 from bot.store.database import Database
 from bot.store.outbox import DOUBTFUL
 from bot.store.tables import case_file, desk_line, fact, ledger, outbound
@@ -169,6 +169,16 @@ class SqlFactReader:
         """Lines of open cases that the desk did not take and that wait for a person's word."""
         with self._database.read() as connection:
             return refused.lines_number(connection)
+
+    def import_last_days(self) -> list[tuple[str, date]]:
+        """(way of contact, last imported day of the agency's own volumes)"""
+        with self._database.read() as connection:
+            return volumes.last_days(connection)
+
+    def imported_contacts(self) -> list[tuple[str, str, int, int, int]]:
+        """(way of contact, service, offered, answered, abandoned) on each way's last imported day"""
+        with self._database.read() as connection:
+            return volumes.last_counts(connection)
 
     def _queue(self, count_and_oldest: Select[int, datetime]) -> QueueState:
         with self._database.read() as connection:

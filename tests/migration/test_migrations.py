@@ -9,6 +9,7 @@ from sqlalchemy import inspect
 
 import bot.store.console_tables
 import bot.store.tables
+import bot.store.volume_tables
 import bot.store.webchat
 from bot import schema
 from bot.store.database import Database

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from prometheus_client import CollectorRegistry
@@ -31,6 +31,8 @@ class Figures:
     outbox: QueueState = EMPTY
     uncertain: int = 0
     refused: int = 0
+    last_days: list[tuple[str, date]] = field(default_factory=list)
+    imported: list[tuple[str, str, int, int, int]] = field(default_factory=list)
     missing_lines: int = 0
     broken: bool = False
     reads: int = 0
@@ -64,6 +66,12 @@ class Figures:
 
     def refused_lines(self) -> int:
         return self.missing_lines
+
+    def import_last_days(self) -> list[tuple[str, date]]:
+        return self.last_days
+
+    def imported_contacts(self) -> list[tuple[str, str, int, int, int]]:
+        return self.imported
 
 
 @dataclass
@@ -112,7 +120,23 @@ def test_every_combination_exists_at_zero_before_anything_happened() -> None:
     assert all(len(bench.samples(gauge)) == 1 for gauge in ("handoff_waiting", "handoff_oldest_waiting_seconds"))
     assert all(len(bench.samples(gauge)) == 2 for gauge in ("crm_outbox_entries", "crm_outbox_oldest_seconds"))
     assert bench.value("uncertain_sends") == 0
+    assert len(bench.samples("imported_contacts")) == 2 * 3 * 3
+    assert len(bench.samples("import_last_day")) == 2
     assert sum(value for key, value in bench.samples().items() if "snapshot" not in key[0]) == 0
+
+
+def test_the_agencys_own_contacts_are_those_of_the_last_imported_day() -> None:
+    figures = Figures(
+        last_days=[("phone", date(2026, 2, 28))],
+        imported=[("phone", "ibi", 1200, 1000, 150), ("phone", "multas", 30, 0, 0), ("phone", "grúa", 12, 0, 0)],
+    )
+    bench = Bench(figures)
+    assert bench.value("imported_contacts", displaced_channel="phone", service="ibi", kind="abandoned") == 150
+    assert bench.value("imported_contacts", displaced_channel="phone", service="other", kind="offered") == 42
+    assert bench.value("imported_contacts", displaced_channel="in_person", service="ibi", kind="offered") == 0
+    day = datetime(2026, 2, 28, tzinfo=UTC).timestamp()
+    assert bench.value("import_last_day_timestamp_seconds", source="phone") == day
+    assert bench.value("import_last_day_timestamp_seconds", source="in_person") == 0
 
 
 def test_a_large_installation_stays_below_three_thousand_series() -> None:

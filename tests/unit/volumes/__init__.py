@@ -1,0 +1,1 @@
+"""The agency's own contacts, read from whatever file it has."""
