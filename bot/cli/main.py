@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import chat, content, desk, migrate, nlu, run
+from bot.cli import chat, content, desk, migrate, nlu, roi, run, volumes
 from handlers.errors import Misconfigured, VentanillaError
 
 WRONG_USE = 2
@@ -28,6 +28,8 @@ app.command("migrate")(migrate.migrate)
 app.add_typer(nlu.app, name="nlu")
 app.add_typer(content.app, name="content")
 app.add_typer(desk.app, name="desk")
+app.add_typer(roi.app, name="roi")
+app.add_typer(volumes.app, name="volumes")
 
 
 def main() -> None:
