@@ -132,4 +132,4 @@ def test_a_missing_statistics_part_is_named_with_the_way_to_add_it(
     for name in ("statsmodels", "statsmodels.stats.diagnostic", "statsmodels.stats"):
         monkeypatch.setitem(sys.modules, name, None)
     done = run("displacement", "--volumes", volumes, "--launch", LAUNCH)
-    assert "pip install 'ventanilla[roi]'" in str(done.exception)
+    assert "requirements/roi.txt" in str(done.exception)
