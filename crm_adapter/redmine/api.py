@@ -35,7 +35,8 @@ REFUSED = httpx.codes.UNPROCESSABLE_ENTITY
 ABSENT = frozenset({int(FORBIDDEN), int(NOT_FOUND)})
 NOT_WRITTEN = frozenset({*ABSENT, int(REFUSED)})
 _NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
-_MEMBERS = 100
+_MOST = 100
+"""Rows that Redmine gives at most, whatever it is asked for."""
 
 
 class RedmineApi:
@@ -45,6 +46,7 @@ class RedmineApi:
         headers = {"X-Redmine-API-Key": config.key}
         self.http = DeskHttp(DESK, config.url, headers=headers, timeout=config.timeout)
         self._config = config
+        self._page = min(max(config.page_size, 1), _MOST)
         self._account: Account | None = None
 
     async def account(self) -> Account:
@@ -80,7 +82,7 @@ class RedmineApi:
         """Every user and group in a project; nobody where we may not see it."""
         found: list[Membership] = []
         while True:
-            asked: Params = {"limit": _MEMBERS, "offset": len(found)}
+            asked: Params = {"limit": _MOST, "offset": len(found)}
             answer = await self.http.read(f"/projects/{project}/memberships.json", params=asked, see=ABSENT)
             if answer.status in ABSENT:
                 return ()
@@ -131,14 +133,16 @@ class RedmineApi:
         asked: dict[str, str | int] = {
             "updated_on": f">={written(since)}",
             "sort": "updated_on:asc,id:asc",
-            "limit": self._config.page_size,
+            "limit": self._page,
         }
         offset = 0
         while True:
             rows = await self._ours({**asked, "offset": offset})
+            known = len(found)
             found |= {row.id: row for row in rows}
             offset += len(rows)
-            if len(rows) < self._config.page_size:
+            # A full page without anything new would be the same again.
+            if len(rows) < self._page or len(found) == known:
                 return [row for row in found.values() if row.value(self._config.case_field)]
 
     async def newest(self) -> IssueRow | None:

@@ -13,6 +13,8 @@ from handlers.errors import Rejected
 
 OVERLAP_SECONDS = 60
 """So long may a transaction at Redmine take to appear behind its own time stamp."""
+_LATEST = 253_402_300_799
+"""The end of the year 9999, beyond which there are no dates."""
 _SHAPE = re.compile(rf"rm1:{touches.PATTERN}:(\d{{1,12}}):{pairs.PATTERN}", re.ASCII)
 
 
@@ -47,7 +49,7 @@ class Cursor:
 def parsed(text: str) -> Cursor:
     """Raises Rejected for anything but a cursor of ours."""
     found = _SHAPE.fullmatch(text)
-    if found is None:
+    if found is None or int(found[1]) > _LATEST:
         raise Rejected("That is not a cursor of Redmine's changes.")
     issues = touches.parsed(OVERLAP_SECONDS, found[1], found[2], found[3])
     return Cursor(issues, int(found[4]), pairs.split(found[5]))

@@ -84,8 +84,8 @@ def meanings(own: Mapping[str, CaseState]) -> dict[str, CaseState]:
 
 
 def told_apart(own: Mapping[str, CaseState]) -> frozenset[CaseState]:
-    """The states that a Redmine with these statuses, or else with those that it comes with, can tell apart."""
-    return frozenset(own.values()) if own else frozenset(_DEFAULT)
+    """The states that a Redmine with these statuses beside those that it comes with can tell apart."""
+    return frozenset(meanings(own).values())
 
 
 def _plain(name: str) -> str:

@@ -2,6 +2,8 @@
 require 'json'
 
 Redmine::DefaultData::Loader.load('es')
+IssueStatus.create!(name: 'En otra administración', is_closed: false)
+IssueStatus.create!(name: 'Archivada', is_closed: true)
 load ENV.fetch('TEST_REDMINE_SEED')
 
 Setting.login_required = '1'
@@ -44,8 +46,6 @@ bot = User.find_by_login('ventanilla')
 ours = Role.find_by!(name: 'Ventanilla')
 [bare, other, lonely].each { |each| Member.create!(project: each, user: bot, roles: [ours]) }
 
-IssueStatus.create!(name: 'En otra administración', is_closed: false)
-IssueStatus.create!(name: 'Archivada', is_closed: true)
 plain = IssueCustomField.create!(name: 'Sin filtro', field_format: 'string', is_filter: false, trackers: Tracker.all.to_a,
                                  projects: [project])
 

@@ -11,8 +11,8 @@ import sqlite3
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,9 +61,15 @@ class RedmineServer:
 
     def empty(self) -> None:
         """Remove the cases of the tests before, which Redmine itself would be slow to do."""
-        with closing(sqlite3.connect(self.folder / "redmine.db", timeout=30)) as database, database:
+        with self.database() as database:
             for table in _ISSUES:
                 database.execute(f"DELETE FROM {table}")
+
+    @contextmanager
+    def database(self) -> Iterator[sqlite3.Connection]:
+        """Redmine's tables, for what no hand at a desk can do; committed at the end."""
+        with closing(sqlite3.connect(self.folder / "redmine.db", timeout=30)) as database, database:
+            yield database
 
     def load(self, seed: Path) -> str:
         """Run a file as an administrator does; what it printed."""
