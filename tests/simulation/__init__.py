@@ -1,0 +1,1 @@
+"""Simulated agencies with known truth, on which the estimators of displacement are judged."""
