@@ -15,7 +15,7 @@ from bot.store.aftermath import News
 from bot.store.database import Database
 from bot.store.outbox import OutState
 from bot.store.values import CASE_LINE, PART
-from handlers.errors import Rejected, Retryable
+from handlers.errors import Ambiguous, Rejected, Retryable
 from handlers.ports import Clock, Delivery
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ log = logging.getLogger("ventanilla.doubts")
 
 _DIGITS = 19
 _BEHIND = timedelta(minutes=1)
+_SHOWN_WITHIN = timedelta(hours=1)
+"""How long it is tried to show at a reply what became of it; the note on the case waits in the desk's queue anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,29 +212,38 @@ class DeliveryNews:
         self._clock = clock
 
     def sweep(self) -> None:
-        """Tell everything that was not told yet; telling twice does no harm, not telling would."""
+        """Tell everything that was not told yet; telling twice does no harm, not telling would.
+
+        A desk that is away, or does not say whether it has written, is asked again at the next sweep, and hinders no other.
+        """
         with self._database.read() as connection:
             waiting = aftermath.untold(connection)
+        away: set[str] = set()
         for news in waiting:
-            try:
-                self._tell(news)
-            except Retryable:
-                raise
-            except Exception:
-                # One that cannot be told must not keep the others from being told.
-                log.exception("what became of a message cannot be told", extra={"outbound": news.id})
+            if news.desk_change is not None and (news.desk in away or not self._shown(news, news.desk_change)):
+                away.add(news.desk)
+                continue
+            if news.state in {OutState.UNCERTAIN, OutState.REFUSED, OutState.HELD}:
+                self._desks.note(news.conversation_id, _sentence(news))
             with self._database.write() as connection:
                 aftermath.told(connection, news.id, self._clock.now())
 
-    def _tell(self, news: News) -> None:
-        if news.desk_change is not None:
-            with self._database.read() as connection:
-                fate = aftermath.fate(connection, news.conversation_id, news.desk_change)
-            if fate is not None:
-                delivery = _DELIVERY.get(fate.state, Delivery.NOT_SENT)
-                self._desks.delivered(news.desk, news.desk_change, delivery, fate.reason)
-        if news.state in {OutState.UNCERTAIN, OutState.REFUSED, OutState.HELD}:
-            self._desks.note(news.conversation_id, _sentence(news))
+    def _shown(self, news: News, change_id: str) -> bool:
+        """Show at the reply itself what became of it; False where that must be tried again."""
+        with self._database.read() as connection:
+            fate = aftermath.fate(connection, news.conversation_id, change_id)
+        if fate is None:
+            return True
+        try:
+            delivery = _DELIVERY.get(fate.state, Delivery.NOT_SENT)
+            self._desks.delivered(news.desk, change_id, delivery, fate.reason)
+        except (Retryable, Ambiguous) as fault:
+            log.warning("what became of a reply cannot be shown yet", extra={"desk": news.desk, "reason": str(fault)})
+            return self._clock.now() - news.at >= _SHOWN_WITHIN
+        except Exception:
+            # One that cannot be shown must not keep the others from being shown, nor staff from the note on the case.
+            log.exception("what became of a reply cannot be shown", extra={"outbound": news.id})
+        return True
 
 
 def _number(row_id: str) -> int:

@@ -150,8 +150,8 @@ class _Page:
                     self._open(draft)
                 case AppendCase(line):
                     self._append(line)
-                case SetCaseState(state):
-                    self._set_state(state)
+                case SetCaseState(state, ref):
+                    self._set_state(state, ref)
                 case Record(fact):
                     facts.append(fact)
                 case SetTimer(kind, key, due):
@@ -212,8 +212,8 @@ class _Page:
         if case is not None:
             self._line(case.id, Verb.LINE, CASE_LINE.dump_json(line))
 
-    def _set_state(self, state: CaseState) -> None:
-        case = self._case()
+    def _set_state(self, state: CaseState, ref: str) -> None:
+        case = cases.of_number(self._connection, ref) or self._case()
         if case is not None:
             self._line(case.id, Verb.STATE, CASE_STATE.dump_json(state))
             cases.set_state(self._connection, case.id, state, self._now)

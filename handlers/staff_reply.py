@@ -23,7 +23,7 @@ def handle(turn: Turn, event: StaffEvent) -> None:
     said = staff_words.read(event)
     if said is not event and said.state is not None:
         # Staff have said it to us and not to their desk.
-        turn.actions.append(SetCaseState(said.state))
+        turn.actions.append(SetCaseState(said.state, said.case_ref))
     event = said
     if event.kind is StaffEventKind.REPLY:
         _reply(turn, event)

@@ -98,7 +98,9 @@ def _single(
     except ModuleNotFoundError as fault:
         if (fault.name or "").partition(".")[0] not in _EXTRA:
             raise
-        raise Misconfigured("The statistics part is not installed: pip install --require-hashes -r requirements/roi.txt adds it.") from fault
+        raise Misconfigured(
+            "The statistics part is not installed: pip install --require-hashes -r requirements/roi.txt adds it."
+        ) from fault
     return estimate(rows, launch, channel, adoption_days=adoption_days, seed=seed)
 
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from bot.desk_sync.desks import Desks, DeskSync
-from bot.desk_sync.news import note
+from bot.desk_sync.news import CHANGE_LOST, note
 
-__all__ = ["DeskSync", "Desks", "note"]
+__all__ = ["CHANGE_LOST", "DeskSync", "Desks", "note"]

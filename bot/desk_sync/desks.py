@@ -9,6 +9,7 @@ from bot.bridge import Bridge
 from bot.desk_sync.drafting import Drafting
 from bot.desk_sync.files import DeskFiles
 from bot.desk_sync.news import note
+from bot.desk_sync.oddities import plain
 from bot.desk_sync.pull import Pull
 from bot.desk_sync.push import Push
 from bot.engine import Engine
@@ -141,7 +142,7 @@ class Desks:
             raise Rejected("No such desk is at work here.")
         ids = sync.desk.hints(headers, body)
         with self._database.write() as connection:
-            new = [hints.keep(connection, name, delivery, self._clock.now()) for delivery in ids]
+            new = [hints.keep(connection, name, plain(delivery), self._clock.now()) for delivery in ids]
         if any(new):
             self.wake(name)
 

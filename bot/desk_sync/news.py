@@ -15,6 +15,12 @@ from handlers.domain.case import Author, CaseLine, CaseState, StaffEvent, StaffE
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+CHANGE_LOST = (
+    "Lo último que se hizo en este caso no ha llegado a la conversación: el programa no ha podido aplicarlo. "
+    "La persona no sabe nada de ello. Vuelva a hacerlo y avise a quien mantiene el servicio."
+)
+"""What staff read on the case when something other than a reply could not be carried out."""
+
 
 def note(connection: Connection, sealer: Sealer, conversation_id: int, text: str, now: datetime) -> None:
     """Queue an internal line of the system for the conversation's newest case, if it has one."""

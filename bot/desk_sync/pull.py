@@ -8,15 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.bridge import Bridge
-from bot.desk_sync import news
+from bot.desk_sync import news, oddities
 from bot.inbox import Inbox, desk_source
 from bot.sealing import Sealer
 from bot.store import cases, cursors, orphans, people
 from bot.store.cases import CaseRow
-from bot.store.database import Database
+from bot.store.database import Database, apart
+from bot.store.orphans import Orphan
 from bot.store.values import STAFF_EVENT
 from handlers.domain.case import CaseState, StaffEvent, StaffEventKind
-from handlers.errors import VentanillaError
+from handlers.errors import Retryable, VentanillaError
 from handlers.ports import Clock, Desk, DeskChange
 
 if TYPE_CHECKING:
@@ -60,15 +61,20 @@ class Pull:
             while self._page():
                 pass
         except VentanillaError as fault:
-            if str(fault) != self._fault:
-                log.warning(
-                    "the desk cannot be asked what is new", extra={"desk": self._desk.name, "reason": str(fault)}
-                )
-            self._fault = str(fault)
+            self._failed(str(fault))
+        except Exception as fault:
+            # A fault of ours or of the desk's that nobody foresaw: it is shown, and stops no other desk.
+            log.exception("looking at the desk failed in an unforeseen way", extra={"desk": self._desk.name})
+            self._failed(f"{type(fault).__name__} while looking for what is new; see the log.")
         else:
             self._fault = ""
         finally:
             self._pulling.release()
+
+    def _failed(self, reason: str) -> None:
+        if reason != self._fault:
+            log.warning("the desk cannot be asked what is new", extra={"desk": self._desk.name, "reason": reason})
+        self._fault = reason
 
     def _page(self) -> bool:
         with self._database.read() as connection:
@@ -77,16 +83,29 @@ class Pull:
         with self._database.write() as connection:
             self._adopt(connection)
             for change in page.changes:
-                self._take_in(connection, change)
+                self._take_in_apart(connection, change)
             cursors.save(connection, self._source, page.cursor, self._clock.now())
-        return bool(page.changes)
+        # Whoever tells the same again without getting on is asked again at the next look only.
+        return bool(page.changes) and page.cursor != before
 
     def _adopt(self, connection: Connection) -> None:
         """What came about a case before its ref was known here is taken in now."""
         for orphan in orphans.adoptable(connection, self._desk.name):
-            event = STAFF_EVENT.validate_json(self._sealer.open(orphan.body_sealed))
-            self._take_in(connection, DeskChange(orphan.change_id, event))
+            self._take_in_apart(connection, DeskChange(orphan.change_id, self._opened(orphan)))
             orphans.forget(connection, orphan.id)
+
+    def _take_in_apart(self, connection: Connection, change: DeskChange) -> None:
+        """One that cannot be taken in is passed over, lest it stop all others; staff read on its case that it was lost."""
+        try:
+            with apart(connection):
+                self._take_in(connection, oddities.mended(change))
+        except Retryable:
+            raise
+        except Exception:
+            log.exception("a change at the desk cannot be taken in", extra={"desk": self._desk.name})
+            case = cases.by_ref(connection, self._desk.name, oddities.plain(change.event.case_ref))
+            if case is not None:
+                news.note_on(connection, self._sealer, case.id, news.CHANGE_LOST, self._clock.now())
 
     def _take_in(self, connection: Connection, change: DeskChange) -> None:
         case = cases.by_ref(connection, self._desk.name, change.event.case_ref)
@@ -112,6 +131,7 @@ class Pull:
             return event
         other = cases.by_ref(connection, self._desk.name, event.into)
         if other is None:
+            self._forget_what_was_theirs(connection, event)
             cases.opened(connection, case.id, event.into)
             return None
         if other.id == case.id:
@@ -121,3 +141,12 @@ class Pull:
             return replace(event, into=str(other.id))
         news.note_on(connection, self._sealer, other.id, JOINED, self._clock.now())
         return replace(event, into="")
+
+    def _forget_what_was_theirs(self, connection: Connection, joining: StaffEvent) -> None:
+        """What staff said in the other case before ours was joined to it was said to somebody else."""
+        for orphan in orphans.about(connection, self._desk.name, joining.into):
+            if self._opened(orphan).at <= joining.at:
+                orphans.forget(connection, orphan.id)
+
+    def _opened(self, orphan: Orphan) -> StaffEvent:
+        return STAFF_EVENT.validate_json(self._sealer.open(orphan.body_sealed))

@@ -23,6 +23,7 @@ log = logging.getLogger("ventanilla.desk")
 
 _FIRST_WAIT_SECONDS = 1.0
 _LONGEST_WAIT_SECONDS = 300.0
+_DOUBLINGS = 10
 _MENDING = timedelta(hours=1)
 """How long a citizen is left to believe that staff will have their case while the desk's settings are wrong."""
 
@@ -73,22 +74,25 @@ class Push:
             self._later(line, fault)
             return "retry", False
         except Misconfigured as fault:
-            if line.verb is Verb.OPEN and self._clock.now() - line.planned_at >= _MENDING:
-                self._give_up(case_id, line, fault)
-                return "refused", True
             # Somebody must mend a setting or a right at the desk; what waits is written then.
             log.error("the desk cannot be written to until its settings are mended", extra={"reason": str(fault)})  # noqa: TRY400 - the sentence says it all
-            self._later(line, fault)
-            return "retry", False
+            return self._wait_for_mending(case_id, line, fault)
         except Rejected as fault:
             self._give_up(case_id, line, fault)
             return "refused", True
         except Exception as fault:
             # A fault of ours or of the desk's that nobody foresaw: this case waits, and no other.
             log.exception("writing to the desk failed in an unforeseen way", extra={"line": line.id})
-            self._later(line, Retryable(f"{type(fault).__name__} while writing."))
-            return "retry", False
+            return self._wait_for_mending(case_id, line, Retryable(f"{type(fault).__name__} while writing."))
         return "ok", True
+
+    def _wait_for_mending(self, case_id: int, line: WaitingLine, fault: VentanillaError) -> tuple[str, bool]:
+        """Whoever believes that staff will have their case is not left to it for ever."""
+        if line.verb is Verb.OPEN and self._clock.now() - line.planned_at >= _MENDING:
+            self._give_up(case_id, line, fault)
+            return "refused", True
+        self._later(line, fault)
+        return "retry", False
 
     def _may_repeat(self, line: WaitingLine) -> bool:
         """Whether the desk looks for the line's key before it writes; a state can always be set again."""
@@ -130,7 +134,8 @@ class Push:
                 news.bring(connection, self._inbox, case, StaffEventKind.ACCEPTED, now, None)
 
     def _later(self, line: WaitingLine, fault: VentanillaError) -> None:
-        wait = min(_FIRST_WAIT_SECONDS * 2**line.attempts, _LONGEST_WAIT_SECONDS)
+        # Bounded before it is raised: after some days of tries the power is beyond any float.
+        wait = min(_FIRST_WAIT_SECONDS * 2 ** min(line.attempts, _DOUBLINGS), _LONGEST_WAIT_SECONDS)
         asked = fault.after_seconds if isinstance(fault, Retryable) else None
         with self._database.write() as connection:
             cases.line_later(connection, line.id, self._clock.now() + timedelta(seconds=asked or wait), str(fault))

@@ -80,6 +80,8 @@ class News:
     reason: str
     desk_change: str | None
     desk: str
+    at: datetime
+    """When it was settled."""
 
 
 def untold(connection: Connection, limit: int = 100) -> list[News]:
@@ -99,6 +101,7 @@ def untold(connection: Connection, limit: int = 100) -> list[News]:
             reason=row["reason"] or "",
             desk_change=row["desk_change"],
             desk=(row["source"] or "").removeprefix(DESK_SOURCE),
+            at=row["settled_at"],
         )
         for row in connection.execute(statement).mappings()
     ]

@@ -38,8 +38,18 @@ def adoptable(connection: Connection, desk: str) -> list[Orphan]:
     return [Orphan(row.id, row.change_id, row.body_sealed) for row in connection.execute(statement)]
 
 
+def about(connection: Connection, desk: str, ref: str) -> list[Orphan]:
+    """Those about one ref."""
+    statement = (
+        select(desk_orphan.c.id, desk_orphan.c.change_id, desk_orphan.c.body_sealed)
+        .where(desk_orphan.c.desk == desk, desk_orphan.c.ref == ref)
+        .order_by(desk_orphan.c.id)
+    )
+    return [Orphan(row.id, row.change_id, row.body_sealed) for row in connection.execute(statement)]
+
+
 def forget(connection: Connection, orphan_id: int) -> None:
-    """It was taken in."""
+    """It was taken in, or is nobody's here."""
     connection.execute(delete(desk_orphan).where(desk_orphan.c.id == orphan_id))
 
 

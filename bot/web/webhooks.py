@@ -32,6 +32,9 @@ def desk_routes(desks: Desks, body_limit: int) -> list[BaseRoute]:
     """``/desk/{name}/webhook``: a call only says that there is something to fetch; what it carries is not believed."""
 
     async def endpoint(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in desks.names:
+            return PlainTextResponse("No such desk is at work here.", status_code=404)
         body = await _read(request, body_limit)
         if body is None:
             return PlainTextResponse("The body is too large.", status_code=413)
@@ -39,9 +42,6 @@ def desk_routes(desks: Desks, body_limit: int) -> list[BaseRoute]:
         if "secret" in request.query_params:
             # For desks that sign nothing and can only be given an address.
             headers[GIVEN_HEADER] = request.query_params["secret"]
-        name = request.path_params["name"]
-        if name not in desks.names:
-            return PlainTextResponse("No such desk is at work here.", status_code=404)
         try:
             await run_in_threadpool(desks.hinted, name, headers, body)
         except Rejected as fault:

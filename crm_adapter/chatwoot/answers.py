@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
+
+from crm_adapter.shared.pairs import Number
 
 INCOMING, OUTGOING, ACTIVITY = 0, 1, 2
 """Types of messages (vendor: Message.message_types); what Chatwoot itself says to the citizen is a template, 3."""
 OPEN, PENDING, SNOOZED, RESOLVED = "open", "pending", "snoozed", "resolved"
+
+Seconds = Annotated[int, Field(ge=0, le=253_402_300_799)]
+"""Since 1970, to the end of the year 9999, beyond which there are no dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ class CreatedContact:
 class Mark:
     """The last message of a conversation in a list: only its number is looked at."""
 
-    id: int
+    id: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +101,10 @@ class Meta:
 class Conversation:
     """GET conversations/ID, and a row of the lists; `id` is the number that staff see."""
 
-    id: int
+    id: Number
     status: str
     inbox_id: int | None = None
-    last_activity_at: int = 0
+    last_activity_at: Seconds = 0
     meta: Meta = field(default_factory=Meta)
     messages: tuple[Mark, ...] = ()
     custom_attributes: Mapping[str, object] | None = None
@@ -151,9 +157,9 @@ class Attachment:
 class Message:
     """A message of a conversation."""
 
-    id: int
+    id: Number
     message_type: int
-    created_at: int
+    created_at: Seconds
     private: bool | None = None
     content: str | None = None
     content_type: str | None = None

@@ -121,7 +121,8 @@ class Box:
             if self._open is None:
                 self._open = self._connect()
             return question(self._open)
-        except (OSError, EOFError, IMAP4.error, ImapToolsError) as fault:
+        except (OSError, EOFError, IMAP4.error, ImapToolsError, ValueError, TypeError, LookupError) as fault:
+            # The last three: an answer without what belongs in it.
             self._drop()
             self._explain(folder, fault)
 

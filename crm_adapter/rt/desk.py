@@ -133,9 +133,10 @@ class RtDesk:
         expect(self._config.webhook_secret, body, given)
         try:
             hint = HINT.validate_json(body)
-        except ValidationError:
+            moment = datetime.fromtimestamp(hint.at, UTC)
+        except (ValidationError, ValueError, OverflowError, OSError):
             raise Rejected("The webhook call is not of the form that deploy/rt sets up.") from None
-        expect_fresh(datetime.fromtimestamp(hint.at, UTC), self._clock.now())
+        expect_fresh(moment, self._clock.now())
         return (hint.id,)
 
     async def close(self) -> None:

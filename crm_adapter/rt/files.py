@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
@@ -88,7 +87,7 @@ async def content_of(api: RtApi, part_id: int) -> bytes:
     coded = (await api.http.read(f"/attachment/{part_id}")).parsed(PART).content
     try:
         return base64.b64decode(coded or "")
-    except binascii.Error:
+    except ValueError:
         raise Retryable(f"Request Tracker gave the file {part_id} in an unknown form.") from None
 
 

@@ -51,7 +51,8 @@ class Reader:
             new = [row for row in page if row.id not in read.seen]
             changes = [change for row in new for change in await self._taken(row)]
             read = read.after((row.id for row in new), self._window)
-            if changes or len(page) < self._config.page_size:
+            # A full page without anything new would be the same again.
+            if changes or not new or len(page) < self._config.page_size:
                 return DeskChanges(tuple(changes), str(read) if new else cursor)
 
     async def _rows(self, after: int, *, order: str, rows: int) -> list[Row]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter
 
 
 class Named(BaseModel):
@@ -66,13 +64,13 @@ class TicketRows(BaseModel):
 class Row(BaseModel):
     """A transaction: one thing that happened to a ticket."""
 
-    id: int
+    id: int = Field(gt=0, lt=10**15)
     kind: str = Field(alias="Type")
     field: str = Field(alias="Field", default="")
     old: str = Field(alias="OldValue", default="")
     new: str = Field(alias="NewValue", default="")
     creator: Named = Field(alias="Creator")
-    created: datetime = Field(alias="Created")
+    created: AwareDatetime = Field(alias="Created")
     ticket: int = Field(alias="ObjectId")
 
 

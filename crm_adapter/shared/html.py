@@ -13,6 +13,12 @@ _CONFIG = ParserConfig(display_links=True, css=CSS_PROFILES["strict"])
 _LINK = re.compile(r"\[([^\[\]]*)\]\(((?:https?|mailto|tel):[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
 _LINES = re.compile(r"[ \t]+\n")
 _GAPS = re.compile(r"\n{3,}")
+# Ways of hiding that the library does not know; it knows "display: none" alone.
+_TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
+_NAME = re.compile(r"<[a-z][^\s/>]*", re.IGNORECASE)
+_IMPORTANT = re.compile(r"\s*!\s*important", re.IGNORECASE)
+_VALUES = re.compile(r"\"[^\"]*\"|'[^']*'")
+_HIDDEN = re.compile(r"\shidden(?=[\s=/>])|^<template\b", re.IGNORECASE)
 
 
 def text_of(html: str) -> str:
@@ -20,7 +26,7 @@ def text_of(html: str) -> str:
     if not html.strip():
         return ""
     try:
-        text = get_text(html, _CONFIG)
+        text = get_text(_TAG.sub(_plainly_hidden, html), _CONFIG)
     except ParserError:
         # Nothing but comments or instructions: nothing is said.
         return ""
@@ -32,3 +38,11 @@ def _link(found: re.Match[str]) -> str:
     words, address = found[1].strip(), found[2]
     shown = re.sub(r"^(mailto|tel):", "", address)
     return shown if words in {"", address, shown} else f"{words} ({shown})"
+
+
+def _plainly_hidden(found: re.Match[str]) -> str:
+    """The tag, hidden in the way that the library knows if it is hidden in another."""
+    tag = _IMPORTANT.sub("", found[0])
+    if _HIDDEN.search(_VALUES.sub('""', tag)):
+        return _NAME.sub(lambda name: f'{name[0]} style="display:none"', tag, count=1)
+    return tag

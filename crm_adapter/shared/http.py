@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 from pydantic import TypeAdapter, ValidationError
@@ -17,6 +18,8 @@ TIMEOUT_SECONDS = 15.0
 _MAX_ANSWER = 32 * 1024 * 1024
 _LONGEST_WAIT_SECONDS = 3600.0
 _CHUNK = 64 * 1024
+_PATIENCE = 20
+"""A whole call may take so many times the time-out, which by itself bounds each silence only: answers may come by drops."""
 # Before the request has left for good these happen; whatever else breaks may have been done at the other side.
 _BEFORE = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
 _TRY_LATER = frozenset({408, 423, 425, 429})
@@ -64,16 +67,25 @@ class DeskHttp:
         timeout: float = TIMEOUT_SECONDS,
         not_done: frozenset[int] = frozenset(),
     ) -> None:
-        """`not_done`: further statuses by which this desk says that it has surely done nothing and may be asked again."""
+        """`not_done`: further statuses by which this desk says that it has surely done nothing and may be asked again.
+
+        Raises Misconfigured where the address or the credentials cannot be put into a request at all.
+        """
         self._desk = desk
         self._try_later = _TRY_LATER | not_done
-        self._client = httpx.AsyncClient(
-            base_url=base_url.rstrip("/"),
-            headers={"Accept": "application/json", **(headers or {})},
-            auth=auth,
-            timeout=timeout,
-            follow_redirects=False,
-        )
+        self._longest = timeout * _PATIENCE
+        try:
+            self._client = httpx.AsyncClient(
+                base_url=base_url.rstrip("/"),
+                headers={"Accept": "application/json", **(headers or {})},
+                auth=auth,
+                timeout=timeout,
+                follow_redirects=False,
+            )
+        except httpx.InvalidURL as fault:
+            raise Misconfigured(f"The address of {desk} is not usable: {fault}.") from None
+        except UnicodeError:
+            raise Misconfigured(f"The token or password of {desk} holds letters that cannot be sent.") from None
 
     async def close(self) -> None:
         """Close the connections."""
@@ -125,11 +137,14 @@ class DeskHttp:
         see: frozenset[int] = frozenset(),
     ) -> Answer:
         """One request. Raises Retryable, Ambiguous (only when `writing`), Rejected, Misconfigured (401)."""
-        request = self._client.build_request(
+        request = self._request(
             method, path, json=body, content=content, data=data, files=files, params=params, headers=dict(headers or {})
         )
-        async with self._sent(request, writing=writing) as response:
-            answer = await self._body(response, writing=writing)
+        try:
+            async with asyncio.timeout(self._longest), self._sent(request, writing=writing) as response:
+                answer = await self._body(response, writing=writing)
+        except TimeoutError:
+            raise _doubt(f"{self._desk} answers too slowly to {method} {request.url.path}.", writing=writing) from None
         if response.status_code >= httpx.codes.MULTIPLE_CHOICES and response.status_code not in see:
             self._refuse(response, writing=writing)
         return Answer(self._desk, response.status_code, response.headers, answer, writing=writing)
@@ -137,18 +152,32 @@ class DeskHttp:
     async def stream(self, path: str, limit: int, *, params: Params | None = None) -> AsyncIterator[bytes]:
         """The bytes at `path` in pieces; raises Rejected as soon as they are more than `limit`."""
         taken = 0
-        request = self._client.build_request("GET", path, params=params, headers={"Accept": "*/*"})
+        request = self._request("GET", path, params=params, headers={"Accept": "*/*"})
+        end = asyncio.get_running_loop().time() + self._longest
         async with self._sent(request, writing=False) as response:
             if response.status_code >= httpx.codes.MULTIPLE_CHOICES:
                 self._refuse(response, writing=False)
-            try:
-                async for piece in response.aiter_bytes(_CHUNK):
-                    taken += len(piece)
-                    if taken > limit:
-                        raise Rejected(f"The file is larger than {limit / 1024 / 1024:.0f} MB.")
-                    yield piece
-            except httpx.TransportError as fault:
-                raise Retryable(f"{self._desk} broke off a file: {type(fault).__name__}.") from None
+            pieces = response.aiter_bytes(_CHUNK)
+            while piece := await self._piece(pieces, end):
+                taken += len(piece)
+                if taken > limit:
+                    raise Rejected(f"The file is larger than {limit / 1024 / 1024:.0f} MB.")
+                yield piece
+
+    async def _piece(self, pieces: AsyncIterator[bytes], end: float) -> bytes:
+        """The next piece of a file; empty after the last."""
+        try:
+            async with asyncio.timeout_at(end):
+                return await anext(pieces, b"")
+        except (httpx.TransportError, httpx.DecodingError, TimeoutError) as fault:
+            raise Retryable(f"{self._desk} broke off a file: {type(fault).__name__}.") from None
+
+    def _request(self, method: str, path: str, **parts: Any) -> httpx.Request:  # noqa: ANN401 - handed on as they are
+        try:
+            return self._client.build_request(method, path, **parts)
+        except (httpx.InvalidURL, UnicodeError) as fault:
+            # Of a UnicodeError the words would quote what was to be written.
+            raise Rejected(f"{method} to {self._desk} cannot be put into a request ({type(fault).__name__}).") from None
 
     @asynccontextmanager
     async def _sent(self, request: httpx.Request, *, writing: bool) -> AsyncIterator[httpx.Response]:
@@ -159,8 +188,6 @@ class DeskHttp:
             raise Retryable(f"{self._desk} cannot be reached: {type(fault).__name__} at {what}.") from None
         except httpx.TransportError as fault:
             raise _doubt(f"{self._desk} gave no answer to {what}: {type(fault).__name__}.", writing=writing) from None
-        except httpx.InvalidURL as fault:
-            raise Misconfigured(f"The address of {self._desk} is not usable: {fault}.") from None
         try:
             yield response
         finally:
@@ -199,7 +226,7 @@ def _wait(asked: str | None) -> float | None:
     """Seconds of a Retry-After header, which may be a number or a date (RFC 9110, 10.2.3)."""
     if not asked:
         return None
-    if asked.strip().isdigit():
+    if asked.isascii() and asked.strip().isdigit():
         seconds = float(asked.strip()[:9])
     else:
         try:

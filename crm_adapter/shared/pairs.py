@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
 
 PATTERN = r"((?:\d{1,18}-\d{1,18}(?:,\d{1,18}-\d{1,18})*)?)"
 """A regular expression (ASCII) for what `joined` gives; one group."""
+
+Number = Annotated[int, Field(ge=0, lt=10**18)]
+"""A number that fits; in an answer, any other makes the answer one of an unknown shape, and no cursor is made of it."""
 
 
 def joined(pairs: Mapping[int, int]) -> str:

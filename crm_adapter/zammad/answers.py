@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from pydantic import TypeAdapter
+from pydantic import AwareDatetime, TypeAdapter
+
+from crm_adapter.shared.pairs import Number
 
 NOBODY = 1
 """The owner of a ticket that nobody has taken: Zammad's user "-"."""
@@ -38,10 +39,10 @@ class StateRow:
 class Ticket:
     """GET tickets/ID."""
 
-    id: int
+    id: Number
     state_id: int
     customer_id: int
-    updated_at: datetime
+    updated_at: AwareDatetime
     owner_id: int | None = None
 
 
@@ -87,11 +88,11 @@ class Article:
 class Entry:
     """One line of a ticket's history; it says that something was written, never what."""
 
-    id: int
+    id: Number
     object: str
     type: str
     o_id: int
-    created_at: datetime
+    created_at: AwareDatetime
     created_by_id: int | None = None
     attribute: str = ""
     id_from: int | None = None

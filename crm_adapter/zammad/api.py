@@ -89,7 +89,7 @@ class ZammadApi:
         if answer.status == _REFUSED:
             raise Misconfigured(f"Zammad's tickets have no attribute {field!r}: make it (Admin, Objects, Ticket).")
         # Some databases compare without regard to case.
-        found = [row["id"] for row in answer.parsed(ROWS) if row.get(field) == key]
+        found = [row.get("id") for row in answer.parsed(ROWS) if row.get(field) == key]
         return min((number for number in found if isinstance(number, int)), default=None)
 
     async def changed(self, since: str, page: int, *, newest: bool = False) -> Sequence[Ticket]:

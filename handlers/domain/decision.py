@@ -61,6 +61,8 @@ class SetCaseState:
     """Tell the desk the case's new state."""
 
     state: CaseState
+    case_ref: str = ""
+    """Which case; empty: the one that the conversation is about."""
 
 
 @dataclass(frozen=True, slots=True)

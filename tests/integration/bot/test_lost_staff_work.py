@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import update
 
 from bot.channels.fake import FakeChannel
+from bot.desk_sync import CHANGE_LOST
 from bot.store.tables import inbound
-from bot.turn import CHANGE_LOST, REPLY_LOST
+from bot.turn import REPLY_LOST
 from crm_adapter.console.actions import Words
 from crm_adapter.console.model import EntryKind, Sending, Tab
 from handlers.domain.conversation import Speaker
