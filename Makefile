@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup run test test-deps check lint types imports unit simulation integration acceptance redmine nightly bench-nlu bench-desks rasa-env lock clean
+.PHONY: help setup run test test-deps check lint types imports unit integration desks acceptance redmine nightly bench-nlu bench-desks rasa-env lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -16,7 +16,7 @@ setup: $(VENV)/runtime.done ## Install everything that the service needs, withou
 run: $(VENV)/runtime.done ## Set everything up and serve http://127.0.0.1:8080
 	@exec $(BIN)/ventanilla run --preview
 
-test: $(VENV)/dev.done test-deps check unit simulation integration acceptance ## Set everything up and run every check and test
+test: $(VENV)/dev.done test-deps check unit integration desks acceptance ## Set everything up and run every check and test
 
 check: lint types imports ## Lint, types, import contracts
 
@@ -31,13 +31,14 @@ imports: $(VENV)/dev.done
 	$(BIN)/lint-imports
 
 unit: $(VENV)/dev.done ## Fast tests
-	$(BIN)/pytest tests/unit tests/contract tests/migration --cov --cov-report=
-
-simulation: $(VENV)/dev.done ## The estimators of displacement on a few simulated agencies of each kind
-	$(BIN)/pytest tests/simulation --cov --cov-append --cov-report=
+	$(BIN)/pytest -n 2 --dist loadfile tests/unit tests/simulation --cov --cov-report=
+	$(BIN)/pytest tests/contract tests/migration --cov --cov-append --cov-report=
 
 integration: $(VENV)/dev.done ## Tests with real parts
-	$(BIN)/pytest tests/integration --cov --cov-append --cov-report=
+	$(BIN)/pytest tests/integration --ignore tests/integration/desks --cov --cov-append --cov-report=
+
+desks: $(VENV)/dev.done ## Every desk keeps the contract: real servers and stand-ins, two files at a time
+	$(BIN)/pytest -n 2 --dist loadfile tests/integration/desks --cov --cov-append --cov-report=
 
 acceptance: $(VENV)/dev.done ## The whole service, as its users meet it
 	$(BIN)/pytest tests/acceptance

@@ -103,7 +103,7 @@ outbound = Table(
     Column("settled_at", Moment),
     Column("remote_id", String(80)),
     Column("reason", String(200)),
-    Column("desk_change", String(80)),
+    Column("desk_change", String(200)),
     Column("told_at", Moment),
     UniqueConstraint("inbound_id", "idx"),
 )

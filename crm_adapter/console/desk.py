@@ -107,7 +107,9 @@ class ConsoleDesk:
         with self.store.read() as books:
             able = [user for user in books.staff.users() if user.active and user.password_hash]
             queued = len(books.cases.positions())
-        staff = f"ok: {len(able)} accounts can log in" if able else "warning: nobody can log in yet; use the one-time link"
+        staff = (
+            f"ok: {len(able)} accounts can log in" if able else "warning: nobody can log in yet; use the one-time link"
+        )
         return {"staff": staff, "queue": f"ok: {queued} cases wait to be taken"}
 
     def _open(self, draft: DeskDraft) -> str:

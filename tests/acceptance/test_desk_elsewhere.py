@@ -89,9 +89,7 @@ def test_a_desk_that_hangs_delays_neither_the_acknowledgement_nor_anybody_else(
         with office.staff.frozen():
             started = time.monotonic()
             first.says("/persona")
-            telegram_standin.wait_for(
-                lambda message: "Aviso al personal" in message.text, first.chat_id, within=5
-            )
+            telegram_standin.wait_for(lambda message: "Aviso al personal" in message.text, first.chat_id, within=5)
             second.says("¿Cómo me empadrono?")
             telegram_standin.wait_for(lambda message: "padr" in message.text.lower(), second.chat_id, within=5)
             assert time.monotonic() - started < 10
