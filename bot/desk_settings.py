@@ -31,7 +31,7 @@ def read(shape: type[Config], desk: str, derived: Mapping[str, str] | None = Non
     given = _given(prefix)
     if not given:
         return None
-    values = _take(shape, "", given)
+    values = _take(shape, prefix, "", given)
     if given:
         raise Misconfigured(f"Unknown settings: {', '.join(prefix + name for name in sorted(given))}.")
     try:
@@ -77,34 +77,39 @@ def _content(key: str, path: str) -> str:
         raise Misconfigured(f"{key}_FILE names {path}, which cannot be read: {type(fault).__name__}.") from None
 
 
-def _take(shape: type, prefix: str, given: dict[str, str]) -> dict[str, Any]:
-    """The values for the fields of `shape`, taken out of `given`; a field that is a dataclass has fields of its own."""
+def _take(shape: type, desk: str, prefix: str, given: dict[str, str]) -> dict[str, Any]:
+    """The values for the fields of `shape`, taken out of `given`; a field that is a dataclass has fields of its own.
+
+    `desk` stands before the name of every variable.
+    """
     hints = get_type_hints(shape)
     taken: dict[str, Any] = {}
     for field in dataclasses.fields(shape):
         key, hint = f"{prefix}{field.name}".upper(), hints[field.name]
         if dataclasses.is_dataclass(hint):
-            inner = _take(hint, f"{prefix}{field.name}_", given)  # type: ignore[arg-type]  # is_dataclass tells no type
+            inner = _take(hint, desk, f"{prefix}{field.name}_", given)  # type: ignore[arg-type]  # is_dataclass tells no type
             if inner:
                 taken[field.name] = inner
         elif key in given:
-            taken[field.name] = _read(hint, given.pop(key))
+            if given.pop(f"{key}_FILE", None) is not None:
+                raise Misconfigured(f"{desk}{key} and {desk}{key}_FILE are both set: leave one of them out.")
+            taken[field.name] = _read(hint, f"{desk}{key}", given.pop(key))
         elif f"{key}_FILE" in given:
-            taken[field.name] = _content(key, given.pop(f"{key}_FILE"))
+            taken[field.name] = _content(f"{desk}{key}", given.pop(f"{key}_FILE"))
     return taken
 
 
-def _read(hint: object, text: str) -> object:
+def _read(hint: object, name: str, text: str) -> object:
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if get_origin(hint) is tuple:
         return tuple(parts)
     if get_origin(hint) in {Mapping, dict} or hint is Mapping:
-        return dict(_pair(part) for part in parts)
+        return dict(_pair(name, part) for part in parts)
     return text
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _pair(variable: str, text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals:
-        raise Misconfigured(f"{text!r} must be written as name=value.")
+        raise Misconfigured(f"{variable}: {text!r} must be written as name=value.")
     return name.strip(), value.strip()

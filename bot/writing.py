@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _CITIZENS_OWN = frozenset(
     {Kind.TEXT, Kind.FILE, Kind.LOCATION, Kind.CONTACT, Kind.PRESS, Kind.COMMAND, Kind.UNSUPPORTED}
 )
+_TAKEN = frozenset({StaffEventKind.ASSIGNED, StaffEventKind.REPLY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ class _Page:
         if staff is None:
             return
         case = cases.of_number(self._connection, staff.case_ref)
-        state = CaseState.OPEN if staff.kind is StaffEventKind.ASSIGNED else staff.state
+        # Whoever answers has it, though many never take a case before they answer.
+        state = CaseState.OPEN if staff.kind in _TAKEN else staff.state
         if case is not None and state is not None:
             cases.set_state(self._connection, case.id, state, self._now)
 

@@ -100,7 +100,7 @@ class Inspection:
         asked: dict[str, str | int] = {"query": query, "orderby": "id", "order": "DESC", "per_page": 100}
         if (await self._api.http.read("/transactions", params=asked)).parsed(IDS).items:
             return "warning: the account can read internal notes: take the right ShowTicketComments from it"
-        return "ok: no internal note can be read"
+        return "ok: no internal note can be read; while there is none, that proves nothing: write one and check again"
 
     async def _requestors(self) -> str:
         nobody = await self._api.user(NOBODY)

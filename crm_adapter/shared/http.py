@@ -21,7 +21,7 @@ _CHUNK = 64 * 1024
 _PATIENCE = 20
 """A whole call may take so many times the time-out, which by itself bounds each silence only: answers may come by drops."""
 # Before the request has left for good these happen; whatever else breaks may have been done at the other side.
-_BEFORE = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
+_BEFORE = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _TRY_LATER = frozenset({408, 423, 425, 429})
 
 Shape = TypeVar("Shape")
@@ -184,6 +184,8 @@ class DeskHttp:
         what = f"{request.method} {request.url.path}"
         try:
             response = await self._client.send(request, stream=True)
+        except httpx.UnsupportedProtocol:
+            raise Misconfigured(f"The address of {self._desk} must begin with https:// or http://.") from None
         except _BEFORE as fault:
             raise Retryable(f"{self._desk} cannot be reached: {type(fault).__name__} at {what}.") from None
         except httpx.TransportError as fault:

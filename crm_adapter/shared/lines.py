@@ -26,6 +26,50 @@ _HEADINGS: Mapping[str, tuple[str, str, str, str, str]] = {
 }
 
 
+_REASONS: Mapping[str, Mapping[str, str]] = {
+    "es": {
+        "asked": "pidió una persona",
+        "not_understood": "el asistente no lo entendió",
+        "sensitive": "asunto delicado",
+        "not_solved": "la respuesta no le sirvió",
+        "missing_field": "falta el dato en el catálogo",
+        "not_covered": "la entidad lo reserva a su personal",
+    },
+    "ca": {
+        "asked": "ha demanat una persona",
+        "not_understood": "l'assistent no ho ha entès",
+        "sensitive": "assumpte delicat",
+        "not_solved": "la resposta no li ha servit",
+        "missing_field": "falta la dada al catàleg",
+        "not_covered": "l'entitat ho reserva al seu personal",
+    },
+    "gl": {
+        "asked": "pediu unha persoa",
+        "not_understood": "o asistente non o entendeu",
+        "sensitive": "asunto delicado",
+        "not_solved": "a resposta non lle serviu",
+        "missing_field": "falta o dato no catálogo",
+        "not_covered": "a entidade resérvao ao seu persoal",
+    },
+    "eu": {
+        "asked": "pertsona bat eskatu du",
+        "not_understood": "laguntzaileak ez du ulertu",
+        "sensitive": "gai delikatua",
+        "not_solved": "erantzunak ez dio balio izan",
+        "missing_field": "datua falta da katalogoan",
+        "not_covered": "erakundeak bere langileentzat gordetzen du",
+    },
+    "en": {
+        "asked": "asked for a person",
+        "not_understood": "the assistant did not understand",
+        "sensitive": "a sensitive matter",
+        "not_solved": "the answer did not help",
+        "missing_field": "the catalogue lacks what was asked",
+        "not_covered": "the agency keeps it to its staff",
+    },
+}
+
+
 def labelled(line: DeskLine, language: Language = SPANISH) -> str:
     """The line with its author before it, as in "[Ciudadanía] ¿Siguen ahí?"."""
     authors = _AUTHORS.get(language) or _AUTHORS["es"]
@@ -36,7 +80,7 @@ def transcript(draft: DeskDraft, language: Language = SPANISH) -> str:
     """The whole conversation as one text: a heading for each day, then each line with its time (UTC) and author."""
     said: list[str] = []
     for day, lines in groupby(draft.transcript, key=lambda line: line.at.date()):
-        said.append(f"— {day.isoformat()} —")
+        said.append(f"— {day.isoformat()} (UTC) —")
         said.extend(f"{line.at:%H:%M} {labelled(line, language)}" for line in lines)
     return "\n\n".join(said)
 
@@ -44,7 +88,8 @@ def transcript(draft: DeskDraft, language: Language = SPANISH) -> str:
 def heading(draft: DeskDraft, language: Language = SPANISH) -> str:
     """Channel, language, service, kind and reason, for desks without fields for them; one a line."""
     words = _HEADINGS.get(language) or _HEADINGS["es"]
-    values = (draft.channel, draft.language, draft.service, draft.kind, draft.reason)
+    reasons = _REASONS.get(language) or _REASONS["es"]
+    values = (draft.channel, draft.language, draft.service, draft.kind, reasons.get(draft.reason, draft.reason))
     return "\n".join(f"{word}: {value}" for word, value in zip(words, values, strict=True) if value)
 
 

@@ -94,8 +94,8 @@ def test_what_the_product_derives_is_used_unless_something_is_set(env: pytest.Mo
     [
         ("MAX_FILE", "mucho", "VENTANILLA_RT_MAX_FILE: Input should be a valid integer"),
         ("QUEU", "x", "Unknown settings: VENTANILLA_RT_QUEU."),
-        ("STATUSES", "nuevo", "'nuevo' must be written as name=value."),
-        ("PASSWORD_FILE", "/no/such/file", "PASSWORD_FILE names /no/such/file, which cannot be read"),
+        ("STATUSES", "nuevo", "VENTANILLA_RT_STATUSES: 'nuevo' must be written as name=value."),
+        ("PASSWORD_FILE", "/no/such/file", "VENTANILLA_RT_PASSWORD_FILE names /no/such/file, which cannot be read"),
         ("SERVER_PORT", "143", "VENTANILLA_RT_SERVER_HOST: Field required"),
     ],
 )
@@ -119,4 +119,13 @@ def test_a_toml_that_is_none_is_told(env: pytest.MonkeyPatch, tmp_path: Path) ->
     """With the place."""
     (tmp_path / "ventanilla.toml").write_text("rt_url = ")
     with pytest.raises(Misconfigured, match=r"ventanilla\.toml cannot be read"):
+        read(Config, "rt")
+
+
+def test_a_secret_that_is_given_twice_is_told(env: pytest.MonkeyPatch) -> None:
+    """Nobody could say which of the two holds."""
+    env.setenv("VENTANILLA_RT_URL", "x")
+    env.setenv("VENTANILLA_RT_PASSWORD", "x")
+    env.setenv("VENTANILLA_RT_PASSWORD_FILE", "/x")
+    with pytest.raises(Misconfigured, match="VENTANILLA_RT_PASSWORD and VENTANILLA_RT_PASSWORD_FILE are both set"):
         read(Config, "rt")
