@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crm_adapter.rt.api import SYSTEM, RtApi, either, quoted
 from crm_adapter.rt.config import RtConfig
@@ -42,24 +43,25 @@ class Reader:
     async def changes(self, cursor: str | None) -> DeskChanges:
         """See Desk; goes on over pages that hold nothing for us."""
         if cursor is None:
-            newest = await self._rows(0, order="DESC", rows=1)
+            head = Cursor(0, 0).under(self._config.user)
+            newest = await self._rows(head, 0, order="DESC", rows=1)
             high = newest[0].id if newest else 0
-            return DeskChanges((), str(Cursor(high, high)))
-        read = Cursor.parse(cursor)
+            return DeskChanges((), str(replace(head, high=high, floor=high)))
+        read = Cursor.parse(cursor).under(self._config.user)
         while True:
-            page = await self._rows(read.start(self._window), order="ASC", rows=self._config.page_size)
+            page = await self._rows(read, read.start(self._window), order="ASC", rows=self._config.page_size)
             new = [row for row in page if row.id not in read.seen]
-            changes = [change for row in new for change in await self._taken(row)]
+            changes = [change for row in new for change in await self._taken(row, read.accounts)]
             read = read.after((row.id for row in new), self._window)
             # A full page without anything new would be the same again.
             if changes or not new or len(page) < self._config.page_size:
                 return DeskChanges(tuple(changes), str(read) if new else cursor)
 
-    async def _rows(self, after: int, *, order: str, rows: int) -> list[Row]:
+    async def _rows(self, read: Cursor, after: int, *, order: str, rows: int) -> list[Row]:
         # Without the object's type the transactions of queues and users with the same numbers would come too.
         query = (
             f"ObjectType = 'RT::Ticket' AND {either('TicketQueue', self._api.queues)} AND id > {after}"
-            f" AND Creator != {quoted(self._config.user)} AND {_KINDS}"
+            f" AND {' AND '.join(f'Creator != {quoted(name)}' for name in read.accounts)} AND {_KINDS}"
         )
         asked: dict[str, str | int] = {
             "query": query,
@@ -70,8 +72,8 @@ class Reader:
         }
         return (await self._api.http.read("/transactions", params=asked)).parsed(ROWS).items
 
-    async def _taken(self, row: Row) -> Sequence[DeskChange]:
-        if row.creator.id == self._config.user:
+    async def _taken(self, row: Row, ours: Sequence[str]) -> Sequence[DeskChange]:
+        if row.creator.id in ours:
             return ()
         if row.kind == "Correspond":
             return await self._reply(row)

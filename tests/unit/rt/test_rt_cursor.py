@@ -40,3 +40,15 @@ def test_it_stays_short() -> None:
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(Rejected, match="not a cursor"):
         Cursor.parse(text)
+
+
+def test_the_accounts_under_which_we_worked_are_kept_and_bounded() -> None:
+    """However odd their names; what an earlier one wrote stays ours."""
+    cursor = Cursor(7, 7).under("ventanilla").under("bot ~ñ/1").under("ventanilla")
+    assert Cursor.parse(str(cursor)) == cursor
+    assert cursor.accounts == ("bot ~ñ/1", "ventanilla")
+    assert Cursor.parse(str(cursor.after([9], WINDOW))).accounts == cursor.accounts
+    for number in range(9):
+        cursor = cursor.under(f"cuenta-{number}")
+    assert cursor.accounts == tuple(f"cuenta-{number}" for number in range(4, 9))
+    assert Cursor.parse("7-7.1").accounts == ()

@@ -15,7 +15,7 @@ from tests.contract.desk_changes import all_changes, head
 from tests.contract.desk_driver import NOON, ODD_NAME, a_draft, a_line, in_order, said
 from tests.real.rt.driver import RtDriver
 from tests.real.rt.hands import Rest
-from tests.real.rt.server import BOT, PASSWORD, QUEUE
+from tests.real.rt.server import BOT, PASSWORD, QUEUE, STAFF
 
 pytestmark = pytest.mark.asyncio
 
@@ -212,3 +212,16 @@ async def test_a_reply_that_its_database_shows_later_than_one_after_it_is_not_lo
     second = await desk.changes(first.cursor)
     assert [[change.event.text for change in page.changes] for page in (first, second)] == [["a tiempo"], ["tarde"]]
     assert (await desk.changes(second.cursor)).changes == ()
+
+
+async def test_what_an_earlier_account_of_ours_wrote_never_comes_up_as_staffs_word(rt: RtDriver) -> None:
+    """The account is changed between two looks: neither its lines nor its states are told, and staff's are."""
+    cursor = (await rt.desk.changes(None)).cursor
+    ref = await rt.desk.open(a_draft())
+    await rt.desk.append(ref, a_line("m9", "Mi teléfono es 600 111 222"))
+    await rt.desk.set_state(ref, CaseState.SOLVED)
+    later = rt.another(user=STAFF)
+    assert await all_changes(later, cursor) == []
+    await rt.root.write(ref, "correspond", "Le respondo", ())
+    texts = [change.event.text for change in await all_changes(later, cursor) if change.event.text]
+    assert texts == ["Le respondo"]
