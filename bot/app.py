@@ -65,7 +65,7 @@ _RETENTION_SECONDS = 600.0
 
 
 class Application:
-    """One running service: web pages and webhooks, channels, queues, one desk."""
+    """One running service: web pages and webhooks, channels, queues, desks."""
 
     def __init__(self, settings: Settings, database: Database, sealer: Sealer, loop: asyncio.AbstractEventLoop) -> None:
         self._settings = settings
@@ -77,7 +77,6 @@ class Application:
         self._wake_news = _Wake()
         self._mailbox = SqlMailbox(database, sealer, self._clock)
         self.channels = self._make_channels()
-        names = [str(name) for name in self.channels]
         self._store = SqlConsoleStore(database, sealer)
         self._console = ConsoleDesk(self._store, self._clock, lambda: self._desks.wake(CONSOLE))
         desks = make_desks(settings, self._console, database, sealer, self._clock)
@@ -87,7 +86,7 @@ class Application:
         )
         self._engines = Engines(settings, self._meter)
         self._publication = Publication(database, self._engines.understander.warm_up)
-        self._engine = Engine(database, settings.executor_id, names, [desk.name for desk in desks])
+        self._engine = Engine(database, settings.executor_id, list(self.channels), [desk.name for desk in desks])
         self._inbox = Inbox(database, self._engine, sealer, self._clock)
         self._desks = self._make_sync(desks)
         self._outbox = self._make_outbox()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from bot.desk_settings import read
 from bot.sealing import Sealer
@@ -16,6 +17,7 @@ _NEAR_SECONDS = 2.0
 _FAR_SECONDS = 60.0
 
 Maker = Callable[[Sealer, Clock], Desk | None]
+Config = TypeVar("Config")
 
 
 def make_desks(settings: Settings, console: Desk, database: Database, sealer: Sealer, clock: Clock) -> list[Desk]:
@@ -47,6 +49,17 @@ def poll_seconds(settings: Settings, name: str) -> float:
     return settings.desk_poll_seconds or (_NEAR_SECONDS if near else _FAR_SECONDS)
 
 
+def _made(
+    shape: type[Config],
+    desk: Callable[[Config, Clock], Desk],
+    name: DeskName,
+    clock: Clock,
+    derived: Mapping[str, str] | None = None,
+) -> Desk | None:
+    config = read(shape, name, derived)
+    return None if config is None else desk(config, clock)
+
+
 # Imported only where it is used: no installation has more than one or two of these, and each costs memory.
 
 
@@ -54,24 +67,21 @@ def _rt(_sealer: Sealer, clock: Clock) -> Desk | None:
     from crm_adapter.rt.config import RtConfig
     from crm_adapter.rt.desk import RtDesk
 
-    config = read(RtConfig, DeskName.RT)
-    return None if config is None else RtDesk(config, clock)
+    return _made(RtConfig, RtDesk, DeskName.RT, clock)
 
 
 def _zammad(_sealer: Sealer, clock: Clock) -> Desk | None:
     from crm_adapter.zammad.config import ZammadConfig
     from crm_adapter.zammad.desk import ZammadDesk
 
-    config = read(ZammadConfig, DeskName.ZAMMAD)
-    return None if config is None else ZammadDesk(config, clock)
+    return _made(ZammadConfig, ZammadDesk, DeskName.ZAMMAD, clock)
 
 
 def _chatwoot(_sealer: Sealer, clock: Clock) -> Desk | None:
     from crm_adapter.chatwoot.config import ChatwootConfig
     from crm_adapter.chatwoot.desk import ChatwootDesk
 
-    config = read(ChatwootConfig, DeskName.CHATWOOT)
-    return None if config is None else ChatwootDesk(config, clock)
+    return _made(ChatwootConfig, ChatwootDesk, DeskName.CHATWOOT, clock)
 
 
 def _email(sealer: Sealer, clock: Clock) -> Desk | None:
@@ -79,48 +89,42 @@ def _email(sealer: Sealer, clock: Clock) -> Desk | None:
     from crm_adapter.mail.desk import EmailDesk
 
     # References in mails must stay known over restarts, and nobody need think of one more secret.
-    config = read(MailConfig, DeskName.EMAIL, {"secret": sealer.fingerprint("desk", DeskName.EMAIL)})
-    return None if config is None else EmailDesk(config, clock)
+    return _made(MailConfig, EmailDesk, DeskName.EMAIL, clock, {"secret": sealer.fingerprint("desk", DeskName.EMAIL)})
 
 
 def _webhook(_sealer: Sealer, clock: Clock) -> Desk | None:
     from crm_adapter.webhook.config import WebhookConfig
     from crm_adapter.webhook.desk import WebhookDesk
 
-    config = read(WebhookConfig, DeskName.WEBHOOK)
-    return None if config is None else WebhookDesk(config, clock)
+    return _made(WebhookConfig, WebhookDesk, DeskName.WEBHOOK, clock)
 
 
 def _open311(_sealer: Sealer, clock: Clock) -> Desk | None:
     from crm_adapter.open311.config import Open311Config
     from crm_adapter.open311.desk import Open311Desk
 
-    config = read(Open311Config, DeskName.OPEN311)
-    return None if config is None else Open311Desk(config, clock)
+    return _made(Open311Config, Open311Desk, DeskName.OPEN311, clock)
 
 
 def _zendesk(_sealer: Sealer, clock: Clock) -> Desk | None:
     from crm_adapter.zendesk.config import ZendeskConfig
     from crm_adapter.zendesk.desk import ZendeskDesk
 
-    config = read(ZendeskConfig, DeskName.ZENDESK)
-    return None if config is None else ZendeskDesk(config, clock)
+    return _made(ZendeskConfig, ZendeskDesk, DeskName.ZENDESK, clock)
 
 
 def _glpi(_sealer: Sealer, clock: Clock) -> Desk | None:
     from crm_adapter.glpi.config import GlpiConfig
     from crm_adapter.glpi.desk import GlpiDesk
 
-    config = read(GlpiConfig, DeskName.GLPI)
-    return None if config is None else GlpiDesk(config, clock)
+    return _made(GlpiConfig, GlpiDesk, DeskName.GLPI, clock)
 
 
 def _redmine(_sealer: Sealer, clock: Clock) -> Desk | None:
     from crm_adapter.redmine.config import RedmineConfig
     from crm_adapter.redmine.desk import RedmineDesk
 
-    config = read(RedmineConfig, DeskName.REDMINE)
-    return None if config is None else RedmineDesk(config, clock)
+    return _made(RedmineConfig, RedmineDesk, DeskName.REDMINE, clock)
 
 
 _MAKERS: Mapping[str, Maker] = {

@@ -8,6 +8,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 import bot.store.console_tables
+import bot.store.desk_tables
 import bot.store.tables
 import bot.store.volume_tables
 import bot.store.webchat

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete
 
-from bot.store.tables import desk_hint
+from bot.store.desk_tables import desk_hint
 from bot.store.upsert import insert_new
 
 

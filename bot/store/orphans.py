@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, delete, select
 
-from bot.store.tables import case_file, desk_orphan
+from bot.store.desk_tables import desk_orphan
+from bot.store.tables import case_file
 from bot.store.upsert import insert_new
 
 

@@ -202,28 +202,6 @@ cursor = Table(
     Column("at", Moment, nullable=False),
 )
 
-desk_hint = Table(
-    "desk_hint",
-    metadata,
-    Column("id", RowId, primary_key=True),
-    Column("desk", String(40), nullable=False),
-    Column("delivery", String(200), nullable=False),
-    Column("at", Moment, nullable=False),
-    UniqueConstraint("desk", "delivery"),
-)
-
-desk_orphan = Table(
-    "desk_orphan",
-    metadata,
-    Column("id", RowId, primary_key=True),
-    Column("desk", String(40), nullable=False),
-    Column("change_id", String(200), nullable=False),
-    Column("ref", String(200), nullable=False),
-    Column("body_sealed", LargeBinary, nullable=False),
-    Column("at", Moment, nullable=False),
-    UniqueConstraint("desk", "change_id"),
-)
-
 timer = Table(
     "timer",
     metadata,

@@ -95,15 +95,15 @@ class ConsoleDriver:
 
     async def reply_html(self, ref: str, html: str) -> None:
         """See DeskDriver; this desk has no HTML."""
-        raise NotImplementedError(ref, html)
+        raise AssertionError(f"{ref} has no HTML: {html}")
 
     async def merge(self, ref: str, into: str) -> None:
         """See DeskDriver; this desk joins no cases."""
-        raise NotImplementedError(ref, into)
+        raise AssertionError(f"{ref} cannot be joined to {into}")
 
     async def delete(self, ref: str) -> None:
         """See DeskDriver; this desk deletes no cases."""
-        raise NotImplementedError(ref)
+        raise AssertionError(f"{ref} cannot be deleted")
 
     async def reply(self, ref: str, text: str, files: Sequence[DeskFile] = ()) -> None:
         """See DeskDriver."""

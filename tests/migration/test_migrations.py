@@ -8,6 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
 import bot.store.console_tables
+import bot.store.desk_tables
 import bot.store.tables
 import bot.store.volume_tables
 import bot.store.webchat

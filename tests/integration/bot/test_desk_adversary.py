@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 
 from bot.desk_sync import CHANGE_LOST
 from bot.store import cursors
-from bot.store.tables import desk_line, desk_orphan
+from bot.store.desk_tables import desk_orphan
+from bot.store.tables import desk_line
 from crm_adapter.console.memory import MemoryConsoleStore
 from crm_adapter.console.model import EntryKind, Sending, Tab
 from handlers.domain.case import CaseState, StaffEvent, StaffEventKind

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, select
 from starlette.applications import Starlette
 
-from bot.store.tables import desk_hint
+from bot.store.desk_tables import desk_hint
 from bot.web.webhooks import desk_routes
 from crm_adapter.console.memory import MemoryConsoleStore
 from handlers.errors import Rejected

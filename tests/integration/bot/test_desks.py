@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from bot.doubts import Backlogs
 from bot.store import orphans
+from bot.store.desk_tables import desk_orphan
 from bot.store.figures import SqlFactReader
-from bot.store.tables import desk_orphan
 from crm_adapter.console.actions import Words
 from crm_adapter.console.memory import MemoryConsoleStore
 from crm_adapter.console.model import Tab
