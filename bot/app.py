@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -38,6 +38,7 @@ from bot.store.figures import SqlFactReader
 from bot.store.webchat import SqlMailbox
 from bot.turn import Turn
 from bot.understanding import PROBE_SECONDS, RENEWAL_SECONDS, Engines
+from bot.wake import Wake
 from bot.web.health import health_routes
 from bot.web.probar import probar_routes
 from bot.web.webhooks import desk_routes, webhook_routes
@@ -73,8 +74,8 @@ class Application:
         self._sealer = sealer
         self._clock = SystemClock()
         self._bridge = Bridge(loop)
-        self._wake_desk = _Wake()
-        self._wake_news = _Wake()
+        self._wake_desk = Wake()
+        self._wake_news = Wake()
         self._mailbox = SqlMailbox(database, sealer, self._clock)
         self.channels = self._make_channels()
         self._store = SqlConsoleStore(database, sealer)
@@ -284,18 +285,3 @@ class Application:
 
     def _home(self, _request: Request) -> Response:
         return RedirectResponse("/probar" if WEBCHAT in self.channels else "/mostrador")
-
-
-class _Wake:
-    """A bell that may be rung before the work that it calls for has been set up."""
-
-    def __init__(self) -> None:
-        self._ring: Callable[[], None] | None = None
-
-    def of(self, ring: Callable[[], None]) -> None:
-        """From now on, ring this."""
-        self._ring = ring
-
-    def __call__(self) -> None:
-        if self._ring is not None:
-            self._ring()

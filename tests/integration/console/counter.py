@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -32,8 +32,8 @@ from handlers.domain.agency import Agency, CannedAnswer, OpenSpan
 from handlers.domain.case import Author
 from handlers.domain.ids import ChannelName, Language, ServiceKey
 from handlers.domain.service import Service, ServiceText
-from handlers.errors import Rejected, Retryable
 from handlers.ports import DeskDraft, DeskFile, DeskLine
+from tests.integration.console.kept import KeptBacklogs, KeptDoubts, KeptLines, KeptRefusals
 from tests.serving import serving
 
 T = TypeVar("T")
@@ -77,143 +77,6 @@ class MovableClock:
     def push(self, length: timedelta) -> None:
         """Move it forward."""
         self.at += length
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A message that was perhaps sent."""
-
-    id: str
-    channel: str
-    text: str
-    at: datetime
-    reason: str
-    held: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A case that the desk did not take."""
-
-    id: str
-    channel: str
-    subject: str
-    at: datetime
-    reason: str
-
-
-@dataclass(slots=True)
-class KeptRefusals:
-    """Implements `RefusedCases` with a list, and remembers what was decided."""
-
-    cases: list[Refused] = field(default_factory=list)
-    decided: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def list(self) -> Sequence[Refused]:
-        """See RefusedCases."""
-        return tuple(self.cases)
-
-    def retry(self, case_id: str, user: str) -> None:
-        """See RefusedCases."""
-        self._decide("retry", case_id, user)
-
-    def drop(self, case_id: str, user: str) -> None:
-        """See RefusedCases."""
-        self._decide("drop", case_id, user)
-
-    def _decide(self, what: str, case_id: str, user: str) -> None:
-        if all(case.id != case_id for case in self.cases):
-            raise Rejected("Somebody has already decided about this case.")
-        self.cases = [case for case in self.cases if case.id != case_id]
-        self.decided.append((what, case_id, user))
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line that the desk did not take."""
-
-    id: str
-    channel: str
-    case: str
-    text: str
-    at: datetime
-    reason: str
-
-
-@dataclass(slots=True)
-class KeptLines:
-    """Implements `RefusedLines` with a list, and remembers what was decided."""
-
-    lines: list[Line] = field(default_factory=list)
-    decided: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def list(self) -> Sequence[Line]:
-        """See RefusedLines."""
-        return tuple(self.lines)
-
-    def retry(self, line_id: str, user: str) -> None:
-        """See RefusedLines."""
-        self._decide("retry", line_id, user)
-
-    def drop(self, line_id: str, user: str) -> None:
-        """See RefusedLines."""
-        self._decide("drop", line_id, user)
-
-    def _decide(self, what: str, line_id: str, user: str) -> None:
-        if all(line.id != line_id for line in self.lines):
-            raise Rejected("Somebody has already decided about this line.")
-        self.lines = [line for line in self.lines if line.id != line_id]
-        self.decided.append((what, line_id, user))
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """A desk that is behind."""
-
-    desk: str
-    lines: int
-    since: datetime
-    reason: str
-
-
-@dataclass(slots=True)
-class KeptBacklogs:
-    """Implements `Backlogs` with a list."""
-
-    backlogs: list[Behind] = field(default_factory=list)
-
-    def list(self) -> Sequence[Behind]:
-        """See Backlogs."""
-        return tuple(self.backlogs)
-
-
-@dataclass(slots=True)
-class KeptDoubts:
-    """Implements `UncertainSends` with a list, and remembers what was decided."""
-
-    doubts: list[Doubt] = field(default_factory=list)
-    decided: list[tuple[str, str, str]] = field(default_factory=list)
-    away: bool = False
-
-    def list(self) -> Sequence[Doubt]:
-        """See UncertainSends."""
-        if self.away:
-            raise Retryable("The database did not take the work.")
-        return tuple(self.doubts)
-
-    def resend(self, row_id: str, user: str) -> None:
-        """See UncertainSends."""
-        self._decide("resend", row_id, user)
-
-    def drop(self, row_id: str, user: str) -> None:
-        """See UncertainSends."""
-        self._decide("drop", row_id, user)
-
-    def _decide(self, what: str, row_id: str, user: str) -> None:
-        if all(doubt.id != row_id for doubt in self.doubts):
-            raise Rejected("Somebody has already decided about this message.")
-        self.doubts = [doubt for doubt in self.doubts if doubt.id != row_id]
-        self.decided.append((what, row_id, user))
 
 
 class Counter:

@@ -11,7 +11,8 @@ from crm_adapter.console.people import Role
 from handlers.domain.case import Author, StaffEventKind
 from handlers.ports import Delivery, DeskFile
 from tests.integration.console.conftest import Windows
-from tests.integration.console.counter import Counter, Doubt, Refused, run
+from tests.integration.console.counter import Counter, run
+from tests.integration.console.kept import Doubt, Refused
 
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 

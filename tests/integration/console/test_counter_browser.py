@@ -12,7 +12,8 @@ from crm_adapter.console.people import Role
 from handlers.domain.case import StaffEventKind
 from handlers.ports import DeskFile
 from tests.integration.console.conftest import Windows
-from tests.integration.console.counter import PASSWORD, Counter, Doubt, run
+from tests.integration.console.counter import PASSWORD, Counter, run
+from tests.integration.console.kept import Doubt
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])

@@ -8,7 +8,8 @@ from crm_adapter.console.actions import Words
 from crm_adapter.console.people import Role
 from handlers.domain.case import Author, StaffEventKind
 from handlers.ports import DeskFile
-from tests.integration.console.counter import Counter, Doubt, run
+from tests.integration.console.counter import Counter, run
+from tests.integration.console.kept import Doubt
 from tests.integration.console.visitor import Visitor
 
 CANARY = "canario-9b1d"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from handlers.domain.case import CaseState
-from tests.integration.console.counter import Counter, Doubt, Refused, run
+from tests.integration.console.counter import Counter, run
+from tests.integration.console.kept import Doubt, Refused
 from tests.integration.console.visitor import Visitor
 
 
