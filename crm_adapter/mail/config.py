@@ -6,6 +6,7 @@ import ipaddress
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from crm_adapter.shared.lines import SPANISH
 from handlers.domain.ids import Language
@@ -47,6 +48,33 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True)
+class OAuth:
+    """How access tokens are fetched where the provider takes no passwords; without a `token_url`, passwords are used."""
+
+    token_url: str = ""
+    """Where tokens are granted, https:// (or on this machine)."""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    scope: str = ""
+    """What the token is for, as the provider names it."""
+    refresh_token: str = field(default="", repr=False)
+    """The consent of the mailbox's owner; empty = the application has rights of its own (client credentials)."""
+
+    def __post_init__(self) -> None:
+        if not self.token_url:
+            if self.client_id or self.client_secret or self.refresh_token or self.scope:
+                raise Misconfigured("Access by OAuth needs VENTANILLA_EMAIL_OAUTH_TOKEN_URL.")
+            return
+        address = urlsplit(self.token_url)
+        if address.scheme != "https" and not (address.scheme == "http" and _here(address.hostname or "")):
+            raise Misconfigured("VENTANILLA_EMAIL_OAUTH_TOKEN_URL must be an https:// address: a secret is sent there.")
+        if not self.client_id or not (self.client_secret or self.refresh_token):
+            raise Misconfigured(
+                "Access by OAuth needs VENTANILLA_EMAIL_OAUTH_CLIENT_ID and VENTANILLA_EMAIL_OAUTH_CLIENT_SECRET."
+            )
+
+
+@dataclass(frozen=True, slots=True)
 class MailConfig:
     """Settings of the e-mail desk; raises Misconfigured when they cannot work together."""
 
@@ -58,6 +86,7 @@ class MailConfig:
     """Key of the references and Message-IDs; open cases are lost sight of when it changes."""
     smtp: Server
     imap: Server
+    oauth: OAuth = field(default_factory=OAuth)
     senders: tuple[str, ...] = ()
     """Whose replies are taken: addresses, or "@domain" for all of a domain; empty = the addresses of `staff`."""
     inbox: str = "INBOX"
@@ -90,6 +119,11 @@ class MailConfig:
                 raise Misconfigured(f"{sender!r} is neither an e-mail address nor a domain such as @example.org.")
         if len(self.secret) < _SHORTEST_SECRET:
             raise Misconfigured(f"The secret of the e-mail desk must have {_SHORTEST_SECRET} characters or more.")
+        self._check_servers()
+
+    def _check_servers(self) -> None:
+        if self.oauth.token_url and not self.imap.user:
+            raise Misconfigured("Access by OAuth needs VENTANILLA_EMAIL_IMAP_USER, the mailbox that the token is for.")
         for server in (self.smtp, self.imap):
             if server.security is Security.PLAIN and not _here(server.host):
                 raise Misconfigured(

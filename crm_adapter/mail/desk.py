@@ -14,6 +14,7 @@ from crm_adapter.mail.compose import OPENING, Letter, shares, written
 from crm_adapter.mail.config import MEGABYTE, MailConfig
 from crm_adapter.mail.history import Heard, History
 from crm_adapter.mail.mailbox import Box
+from crm_adapter.mail.oauth import AccessTokens
 from crm_adapter.mail.replies import Reader, Reply
 from crm_adapter.mail.standing import STATES, Standing, nearest
 from crm_adapter.mail.submission import Submission
@@ -56,11 +57,12 @@ class EmailDesk:
         self.config = config
         self._clock = clock
         self._tokens = Tokens(config.secret, config.address)
-        self._box = Box(config)
+        access = AccessTokens(config.oauth, config.timeout) if config.oauth.token_url else None
+        self._box = Box(config, access)
         reader = Reader(config, self._tokens)
         self._history = History(self._box, config, reader)
         self._arrivals = Arrivals(self._box, config, reader)
-        self._submission = Submission(config)
+        self._submission = Submission(config, access)
         self._checks = Checks(config, self._box, self._submission, reader, clock)
         self._doubts: dict[str, datetime] = {}
         self.caps = DeskCaps(

@@ -16,6 +16,7 @@ from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError, MailboxStarttlsError
 
 from crm_adapter.mail.config import MailConfig, Security
+from crm_adapter.mail.oauth import AccessTokens
 from crm_adapter.mail.submission import tls_context
 from handlers.errors import Misconfigured, Retryable
 
@@ -48,8 +49,10 @@ class Folder:
 class Box:
     """One connection, opened when needed and again once it is lost; one caller at a time. All calls block."""
 
-    def __init__(self, config: MailConfig) -> None:
+    def __init__(self, config: MailConfig, access: AccessTokens | None) -> None:
+        """`access` gives the tokens to log in with, where it is not done by password."""
         self._config = config
+        self._access = access
         self._lock = threading.Lock()
         self._open: BaseMailBox | None = None
 
@@ -138,12 +141,24 @@ class Box:
                 box = MailBoxUnencrypted(server.host, server.port, timeout)
         try:
             if server.user:
-                login = box.login if server.user.isascii() and server.password.isascii() else box.login_utf8
-                login(server.user, server.password, initial_folder=None)
+                self._log_in(box)
         except BaseException:
             _hang_up(box)
             raise
         return box
+
+    def _log_in(self, box: BaseMailBox) -> None:
+        server = self._config.imap
+        if self._access is None:
+            login = box.login if server.user.isascii() and server.password.isascii() else box.login_utf8
+            login(server.user, server.password, initial_folder=None)
+            return
+        token = self._access.current()
+        try:
+            box.xoauth2(server.user, token, initial_folder=None)
+        except (IMAP4.error, ImapToolsError):
+            self._access.refused(token)
+            raise
 
     def _drop(self) -> None:
         box, self._open = self._open, None
@@ -164,7 +179,8 @@ class Box:
         if "OVERQUOTA" in said:
             raise Retryable(f"The mailbox at {name} is full.") from fault
         if isinstance(fault, MailboxLoginError) or "AUTHENTICATIONFAILED" in said:
-            raise Misconfigured(f"{name} refuses the user or the password of the IMAP login.") from fault
+            shown = "password" if self._access is None else "access token"
+            raise Misconfigured(f"{name} refuses the user or the {shown} of the IMAP login.") from fault
         if "NONEXISTENT" in said or "TRYCREATE" in said:
             raise Misconfigured(_no_folder(folder)) from fault
         raise Retryable(f"{name} did not do what it was asked ({type(fault).__name__}).") from fault

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -20,6 +21,7 @@ from aiosmtplib import (
 )
 
 from crm_adapter.mail.config import MEGABYTE, MailConfig, Security
+from crm_adapter.mail.oauth import AccessTokens
 from handlers.errors import Ambiguous, Misconfigured, Rejected, Retryable
 
 _TOO_LARGE = 552
@@ -33,8 +35,10 @@ class Submission:
     its recipients or for none.
     """
 
-    def __init__(self, config: MailConfig) -> None:
+    def __init__(self, config: MailConfig, access: AccessTokens | None) -> None:
+        """`access` gives the tokens to log in with, where it is not done by password."""
         self._config = config
+        self._access = access
         self._server = config.smtp
 
     async def send(self, raw: bytes) -> None:
@@ -97,12 +101,23 @@ class Submission:
             with self._explained():
                 await client.ehlo()
                 if self._server.user:
-                    await client.login(self._server.user, self._server.password)
+                    await self._log_in(client)
             yield client
         finally:
             with suppress(SMTPException, OSError):
                 await client.quit()
             client.close()
+
+    async def _log_in(self, client: SMTP) -> None:
+        if self._access is None:
+            await client.login(self._server.user, self._server.password)
+            return
+        token = await asyncio.to_thread(self._access.current)
+        try:
+            await client.auth_xoauth2(self._server.user, token)
+        except SMTPAuthenticationError:
+            self._access.refused(token)
+            raise
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -124,7 +139,8 @@ class Submission:
             case SMTPResponseException() if fault.code < _PERMANENT:
                 raise Retryable(f"{name} asks to try later ({fault.code}).") from fault
             case SMTPAuthenticationError():
-                raise Misconfigured(f"{name} refuses the user or the password of the SMTP login.") from fault
+                shown = "password" if self._access is None else "access token"
+                raise Misconfigured(f"{name} refuses the user or the {shown} of the SMTP login.") from fault
             case SMTPSenderRefused() if fault.code == _TOO_LARGE:
                 raise Rejected(f"The mail is larger than {name} takes.") from fault
             case SMTPSenderRefused():

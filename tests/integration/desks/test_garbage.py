@@ -217,7 +217,7 @@ def test_a_mail_server_that_leaves_out_what_is_asked_for_is_asked_again_later() 
     with _silent_imap() as port:
         server = Server("localhost", port, Security.PLAIN)
         config = MailConfig("bot@agency.example", ("staff@agency.example",), "s" * 16, server, server, timeout=2.0)
-        box = Box(config)
+        box = Box(config, None)
         for ask in (lambda: box.look("INBOX"), lambda: box.search("INBOX", "ALL"), lambda: box.read("INBOX", [1])):
             with suppress(Retryable):
                 assert ask() == []

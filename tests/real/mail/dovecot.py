@@ -37,7 +37,7 @@ first_valid_uid = 1
 first_valid_gid = 1
 mail_location = maildir:{root}/mail/%u
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2
 auth_failure_delay = 0
 ssl = yes
 ssl_cert = <{root}/tls/cert.pem
@@ -70,13 +70,26 @@ namespace inbox {{
   }}
 }}
 passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {root}/oauth2.conf.ext
+}}
+passdb {{
   driver = static
+  mechanisms = plain login
   args = password={password}
 }}
 userdb {{
   driver = static
   args = uid={user} gid={group} home={root}/home/%u
 }}
+"""
+_OAUTH = """
+introspection_mode = post
+introspection_url = {introspection}
+username_attribute = username
+active_attribute = active
+active_value = true
 """
 
 
@@ -109,8 +122,8 @@ def hand_over(path: Path) -> None:
 
 
 @contextmanager
-def dovecot() -> Iterator[Dovecot]:
-    """A running server; skips the test where Dovecot is not installed."""
+def dovecot(introspection: str) -> Iterator[Dovecot]:
+    """A running server, which asks `introspection` about access tokens; skips the test where Dovecot is not installed."""
     program = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     if program is None:
         if os.environ.get("CI_STRICT") == "1":
@@ -118,14 +131,14 @@ def dovecot() -> Iterator[Dovecot]:
         pytest.skip("Dovecot is not installed (deploy/test-deps.sh installs it).")
     root = Path(tempfile.mkdtemp(prefix="ventanilla-dovecot-"))
     try:
-        server = _prepared(root)
+        server = _prepared(root, introspection)
         with _running(program, server):
             yield server
     finally:
         shutil.rmtree(root, ignore_errors=True)
 
 
-def _prepared(root: Path) -> Dovecot:
+def _prepared(root: Path, introspection: str) -> Dovecot:
     user, group = owner()
     server = Dovecot(root, free_port(), free_port(), root / "tls" / "cert.pem")
     for name in ("run", "mail", "home", "tls"):
@@ -134,6 +147,7 @@ def _prepared(root: Path) -> Dovecot:
     values = {"root": root, "user": user, "group": group, "password": PASSWORD}
     config = _CONFIG.format(imap_port=server.imap_port, imaps_port=server.imaps_port, **values)
     (root / "dovecot.conf").write_text(config, encoding="utf-8")
+    (root / "oauth2.conf.ext").write_text(_OAUTH.format(introspection=introspection), encoding="utf-8")
     for path in (root, *root.rglob("*")):
         hand_over(path)
     return server

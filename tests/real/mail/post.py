@@ -30,19 +30,19 @@ class Post:
 
 
 @contextmanager
-def post_office() -> Iterator[Post]:
-    """Both servers, running; they end with the block."""
-    with dovecot() as boxes:
+def post_office(introspection: str = "http://127.0.0.1:9/") -> Iterator[Post]:
+    """Both servers, running; they end with the block. They ask `introspection` whose an access token is (RFC 7662)."""
+    with dovecot(introspection) as boxes:
         switches = boxes.root / "switches.json"
         switches.write_text("{}", encoding="utf-8")
-        with _postman(boxes.root, switches) as ports:
+        with _postman(boxes.root, switches, introspection) as ports:
             yield Post(boxes, ports["smtp"], ports["smtps"], switches)
 
 
 @contextmanager
-def _postman(root: Path, switches: Path) -> Iterator[dict[str, int]]:
+def _postman(root: Path, switches: Path, introspection: str) -> Iterator[dict[str, int]]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.real.mail.postman", str(root), str(switches)],
+        [sys.executable, "-m", "tests.real.mail.postman", str(root), str(switches), introspection],
         cwd=_REPOSITORY,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -10,9 +10,11 @@ import logging
 import ssl
 import sys
 import time
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
+import httpx
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tests.real.mail.dovecot import PASSWORD, hand_over
@@ -20,6 +22,11 @@ from tests.real.mail.dovecot import PASSWORD, hand_over
 HOST = "127.0.0.1"
 _LIMIT = 64 * 1024 * 1024
 _count = itertools.count()
+
+
+class _Server(SMTP):
+    line_length_limit = 12_288
+    """RFC 4954, 4: access tokens are long."""
 
 
 class Postman:
@@ -30,9 +37,17 @@ class Postman:
     of the answer to the content; once), ``size`` (bytes announced), ``lost`` (addresses whose mail is swallowed).
     """
 
-    def __init__(self, mail: Path, switches: Path) -> None:
+    def __init__(self, mail: Path, switches: Path, introspection: str) -> None:
         self._mail = mail
         self._switches = switches
+        self._introspection = introspection
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802 - aiosmtpd's name
+        """Ask whose the access token is."""
+        user, _, token = b64decode(args[1]).decode().removeprefix("user=").partition("\1auth=Bearer ")
+        async with httpx.AsyncClient() as client:
+            answer = await client.post(self._introspection, data={"token": token.rstrip("\1")})
+        return AuthResult(success=answer.json().get("username") == user, handled=False)
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
@@ -107,13 +122,13 @@ def _login(server: SMTP, session: Session, envelope: Envelope, mechanism: str, l
     return AuthResult(success=login.password == PASSWORD.encode(), handled=False)
 
 
-async def _serve(root: Path, switches: Path) -> None:
+async def _serve(root: Path, switches: Path, introspection: str) -> None:
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(root / "tls" / "cert.pem", root / "tls" / "key.pem")
-    postman = Postman(root / "mail", switches)
+    postman = Postman(root / "mail", switches, introspection)
 
     def build(offered: ssl.SSLContext | None) -> SMTP:
-        return SMTP(
+        server = _Server(
             postman,
             hostname="localhost",
             data_size_limit=_LIMIT,
@@ -122,6 +137,8 @@ async def _serve(root: Path, switches: Path) -> None:
             auth_require_tls=False,
             enable_SMTPUTF8=True,
         )
+        server.command_size_limits["AUTH"] = server.line_length_limit
+        return server
 
     loop = asyncio.get_running_loop()
     plain = await loop.create_server(lambda: build(tls), HOST, 0)
@@ -138,9 +155,10 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("root", type=Path)
     parser.add_argument("switches", type=Path)
+    parser.add_argument("introspection")
     given = parser.parse_args()
     logging.getLogger("mail.log").setLevel(logging.ERROR)
-    asyncio.run(_serve(given.root, given.switches))
+    asyncio.run(_serve(given.root, given.switches, given.introspection))
 
 
 if __name__ == "__main__":
