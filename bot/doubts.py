@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from bot.desk_sync import Desks
 from bot.sealing import Sealer
 from bot.store import aftermath, audits, cases, refused
 from bot.store.aftermath import News
 from bot.store.database import Database
 from bot.store.outbox import OutState
 from bot.store.values import CASE_LINE, PART
+from handlers.domain.ids import ConversationId
 from handlers.errors import Ambiguous, Rejected, Retryable
 from handlers.ports import Clock, Delivery
 
@@ -203,10 +203,20 @@ class Backlogs:
         return [Backlog(*each) for each in found]
 
 
+class Hearers(Protocol):
+    """The desks, as far as they hear what became of a reply; see `bot.desk_sync.Desks`."""
+
+    def delivered(self, desk: str, change_id: str, delivery: Delivery, reason: str) -> None:
+        """Show it at the reply itself; raises Retryable or Ambiguous."""
+
+    def note(self, conversation_id: ConversationId, text: str) -> None:
+        """Put an internal note on the conversation's case."""
+
+
 class DeliveryNews:
     """Tells the desk what became of staff's replies, and notes on the case what did not surely reach the citizen."""
 
-    def __init__(self, database: Database, desks: Desks, clock: Clock) -> None:
+    def __init__(self, database: Database, desks: Hearers, clock: Clock) -> None:
         self._database = database
         self._desks = desks
         self._clock = clock
@@ -216,17 +226,26 @@ class DeliveryNews:
 
         A desk that is away, or does not say whether it has written, is asked again at the next sweep, and hinders no other.
         """
-        with self._database.read() as connection:
-            waiting = aftermath.untold(connection)
         away: set[str] = set()
-        for news in waiting:
-            if news.desk_change is not None and (news.desk in away or not self._shown(news, news.desk_change)):
-                away.add(news.desk)
-                continue
-            if news.state in {OutState.UNCERTAIN, OutState.REFUSED, OutState.HELD}:
-                self._desks.note(news.conversation_id, _sentence(news))
-            with self._database.write() as connection:
-                aftermath.told(connection, news.id, self._clock.now())
+        last = 0
+        while page := self._untold(last, away):
+            for news in page:
+                self._tell(news, away)
+            last = page[-1].id
+
+    def _untold(self, after: int, away: Collection[str]) -> list[News]:
+        with self._database.read() as connection:
+            return aftermath.untold(connection, after, away)
+
+    def _tell(self, news: News, away: set[str]) -> None:
+        """Tell one; a desk that cannot hear it now is added to those that are `away`."""
+        if news.desk_change is not None and (news.desk in away or not self._shown(news, news.desk_change)):
+            away.add(news.desk)
+            return
+        if news.state in {OutState.UNCERTAIN, OutState.REFUSED, OutState.HELD}:
+            self._desks.note(news.conversation_id, _sentence(news))
+        with self._database.write() as connection:
+            aftermath.told(connection, news.id, self._clock.now())
 
     def _shown(self, news: News, change_id: str) -> bool:
         """Show at the reply itself what became of it; False where that must be tried again."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from bot.store.inbox import DESK_SOURCE
 from bot.store.outbox import DOUBTFUL, OutState
@@ -84,12 +85,21 @@ class News:
     """When it was settled."""
 
 
-def untold(connection: Connection, limit: int = 100) -> list[News]:
-    """Settled rows that staff have not been told of: all staff replies, and whatever else did not surely arrive."""
+def untold(connection: Connection, after: int = 0, away: Collection[str] = (), limit: int = 100) -> list[News]:
+    """Settled rows that staff have not been told of: all staff replies, and whatever else did not surely arrive.
+
+    Those behind the row `after`, without the replies written at a desk that is `away`.
+    """
     statement = (
         select(outbound, inbound.c.channel.label("source"))
         .outerjoin(inbound, inbound.c.id == outbound.c.inbound_id)
-        .where(outbound.c.settled_at.is_not(None), outbound.c.told_at.is_(None))
+        .where(outbound.c.settled_at.is_not(None), outbound.c.told_at.is_(None), outbound.c.id > after)
+        .where(
+            or_(
+                outbound.c.desk_change.is_(None),
+                func.coalesce(inbound.c.channel, "").not_in([f"{DESK_SOURCE}{desk}" for desk in away]),
+            )
+        )
         .order_by(outbound.c.id)
         .limit(limit)
     )

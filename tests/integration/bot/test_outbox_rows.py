@@ -9,11 +9,15 @@ import pytest
 from sqlalchemy import select
 
 from bot import schema
+from bot.doubts import DeliveryNews
 from bot.store import aftermath, inbox, outbox, people
 from bot.store.database import Database
 from bot.store.outbox import OutState, Plan
 from bot.store.tables import outbound
 from handlers.domain.ids import ChannelName, Language
+from handlers.errors import Retryable
+from handlers.ports import Delivery
+from tests.clocks import HandClock
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ME, BOOT = "worker-1", "boot-b"
@@ -33,9 +37,16 @@ def _conversation(database: Database, lane: str = "a") -> int:
         return people.create(connection, ChannelName("telegram"), lane * 64, b"sealed", Language("es"), NOW).id
 
 
-def _plan(database: Database, conversation_id: int, external_id: str, *voices: str, change: str | None = None) -> None:
+def _plan(
+    database: Database,
+    conversation_id: int,
+    external_id: str,
+    *voices: str,
+    change: str | None = None,
+    source: str = "telegram",
+) -> None:
     with database.write() as connection:
-        row_id = inbox.keep(connection, "telegram", external_id, "a" * 64, b"sealed", NOW)
+        row_id = inbox.keep(connection, source, external_id, "a" * 64, b"sealed", NOW)
         assert row_id is not None
         plans = [Plan(index, voice, f"{external_id}/{index}".encode(), change) for index, voice in enumerate(voices)]
         outbox.plan(connection, row_id, conversation_id, "telegram", plans, NOW, NOW)
@@ -174,3 +185,35 @@ def test_staff_hear_of_their_replies_and_of_whatever_did_not_surely_arrive(datab
         for news in waiting:
             aftermath.told(connection, news.id, NOW)
         assert aftermath.untold(connection) == []
+
+
+class _OneAway:
+    """Desks of which one cannot be reached; remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.shown: list[tuple[str, str]] = []
+
+    def delivered(self, desk: str, change_id: str, delivery: Delivery, reason: str) -> None:
+        """See Desks."""
+        self.shown.append((desk, change_id))
+        if desk == "rt":
+            raise Retryable("away")
+
+    def note(self, conversation_id: int, text: str) -> None:
+        """See Desks."""
+        raise AssertionError(text)
+
+
+def test_a_desk_that_is_away_keeps_no_other_from_hearing_what_became_of_its_replies(database: Database) -> None:
+    """However many replies wait for it, and however often it is looked."""
+    conversation = _conversation(database)
+    for number in range(120):
+        _plan(database, conversation, f"r{number}", "staff", change=f"r{number}", source="desk:rt")
+    _plan(database, conversation, "z", "staff", change="z", source="desk:zammad")
+    while (claim := _claim(database, conversation)) is not None:
+        _settle(database, claim, OutState.SENT)
+    desks = _OneAway()
+    news = DeliveryNews(database, desks, HandClock(NOW))
+    news.sweep()
+    news.sweep()
+    assert desks.shown == [("rt", "r0"), ("zammad", "z"), ("rt", "r0")]
