@@ -11,6 +11,7 @@ import pytest
 from tests.acceptance.conftest import MakeService
 from tests.acceptance.request_tracker import RtStaff
 from tests.acceptance.service import Service, running
+from tests.acceptance.staff import staff_of
 from tests.real.rt.fixture import require_rt
 from tests.real.rt.server import BOT, PASSWORD, QUEUE, SECRET, RtServer
 from tests.standins.telegram.client import TelegramStandin
@@ -100,4 +101,36 @@ def test_a_desk_that_hangs_delays_neither_the_acknowledgement_nor_anybody_else(
         time.sleep(3)
         assert office.staff.tickets() == [ticket]
         assert office.staff.transcript(ticket).count("Añado que es urgente") == 1
+    telegram_standin.assert_clean()
+
+
+def test_changing_the_desk_with_a_case_open_loses_nothing(office: Office, telegram_standin: TelegramStandin) -> None:
+    """The open case goes on in the former desk until it is closed; whoever comes anew is met at the new one."""
+    known, new = telegram_standin.citizen(), telegram_standin.citizen()
+    service, staff = office.service, office.staff
+    with running(service):
+        known.says("/persona")
+        (ticket,) = staff.wait_for_tickets(1)
+        service.kill()
+        known.says("Escrito durante el cambio")
+        staff.reply(ticket, "<p>Respondido durante el cambio.</p>")
+        service.settings["VENTANILLA_DESK"] = "console"
+        service.start()
+        telegram_standin.wait_for(lambda message: "durante el cambio" in message.text, known.chat_id, within=30)
+        staff.wait_for_text(ticket, "Escrito durante el cambio")
+        known.says("Y una cosa más")
+        staff.wait_for_text(ticket, "Y una cosa más")
+        new.says("/persona")
+        telegram_standin.wait_for(lambda message: "Aviso al personal" in message.text, new.chat_id, within=20)
+        with staff_of(service) as counter:
+            counter.open_first_case()
+            assert "Y una cosa más" not in counter.transcript()
+            counter.reply("Respondido en el mostrador.")
+        telegram_standin.wait_for(lambda message: "en el mostrador" in message.text, new.chat_id, within=20)
+        staff.resolve(ticket)
+        telegram_standin.wait_for(lambda message: "ha cerrado su consulta" in message.text, known.chat_id, within=30)
+        assert staff.tickets() == [ticket]
+        said = "\n".join(message.text for message in telegram_standin.messages(known.chat_id))
+    assert said.count("Respondido durante el cambio.") == 1
+    assert "en el mostrador" not in said
     telegram_standin.assert_clean()
