@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup run test test-deps check lint types imports unit integration desks acceptance redmine nightly bench-nlu bench-desks rasa-env lock clean
+.PHONY: help setup run test test-deps check lint types imports unit integration desks acceptance redmine nightly bench bench-nlu bench-desks rasa-env lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,6 +56,8 @@ rasa-env: ## Install Rasa, the other engine, into var/rasa (Python 3.10, 2.7 GB)
 
 nightly: $(VENV)/dev.done ## Judge the estimators of displacement on 200 simulated agencies of each kind (an hour or more; goes on where it was stopped)
 	$(BIN)/python -m tests.simulation.nightly --worlds 200 --json bench/roi-nightly.json
+
+bench: bench-desks bench-nlu ## Measure everything that is measured (ten minutes on an otherwise idle machine); writes bench/*.json
 
 bench-nlu: $(VENV)/dev.done ## Measure the understanding on the public sets; writes bench/nlu-results.json
 	$(BIN)/python -m bench.nlu
