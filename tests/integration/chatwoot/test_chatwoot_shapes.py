@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.integration.chatwoot.bot import ChatwootBot
 from tests.standins import chatwoot
 from tests.standins.chatwoot.process import ChatwootStandin
-from tests.standins.desks.receiver import receiver
+from tests.standins.desk_parts.receiver import receiving
 from tests.standins.desks.shapes import differences, examples
 
 EXAMPLES = examples(Path(chatwoot.__file__).parent / "examples.json")
@@ -32,7 +32,7 @@ def _answers(bot: ChatwootBot, standin: ChatwootStandin) -> dict[str, object]:
 
 
 def test_every_documented_example_has_its_like(bot: ChatwootBot, chatwoot_standin: ChatwootStandin) -> None:
-    with receiver() as hook:
+    with receiving() as hook:
         chatwoot_standin.remote.webhook(hook.url)
         answers = _answers(bot, chatwoot_standin)
         delivered = chatwoot_standin.remote.line.wait_for_deliveries(

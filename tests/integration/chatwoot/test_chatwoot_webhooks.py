@@ -12,13 +12,13 @@ import pytest
 
 from tests.integration.chatwoot.bot import ChatwootBot
 from tests.standins.chatwoot.process import ChatwootStandin
-from tests.standins.desks.receiver import Received, Receiver, receiver
+from tests.standins.desk_parts.receiver import Received, Receiver, receiving
 
 
 @pytest.fixture
 def hooked(chatwoot_standin: ChatwootStandin) -> Iterator[Receiver]:
     """A receiver that the API inbox sends to."""
-    with receiver() as found:
+    with receiving() as found:
         chatwoot_standin.remote.webhook(found.url)
         yield found
 

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests.integration.zammad.bot import ZammadBot
-from tests.standins.desks.receiver import Received, Receiver, receiver
+from tests.standins.desk_parts.receiver import Received, Receiver, receiving
 from tests.standins.zammad.process import ZammadStandin
 
 
 @pytest.fixture
 def hooked(zammad_standin: ZammadStandin) -> Iterator[Receiver]:
     """A receiver that the trigger sends to."""
-    with receiver() as found:
+    with receiving() as found:
         zammad_standin.remote.webhook(found.url, zammad_standin.secret)
         zammad_standin.remote.line.habits(scale=0.001)
         yield found

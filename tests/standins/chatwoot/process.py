@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tests.standins.chatwoot.remote import ChatwootRemote
 from tests.standins.chatwoot.staff import ChatwootStaff
 from tests.standins.chatwoot.world import SECRET
-from tests.standins.desks.process import started
+from tests.standins.desk_parts.process import started
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class ChatwootStandin:
 def chatwoot(attributes: Sequence[str] = (), options: Sequence[str] = ()) -> Iterator[ChatwootStandin]:
     """Run it; `attributes`: custom attributes of conversations that are defined in the account."""
     asked = [part for name in attributes for part in ("--attribute", name)]
-    with started("tests.standins.chatwoot", [*asked, *options]) as ready:
+    with started("tests.standins.chatwoot", *asked, *options) as ready:
         root = "http://127.0.0.1"
         base, control = f"{root}:{ready['port']}", f"{root}:{ready['control_port']}"
         remote, staff = ChatwootRemote(control), ChatwootStaff(base, control, ready["tokens"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,16 +26,32 @@ class Received:
 
 @dataclass(slots=True)
 class Receiver:
-    """What came, and what is answered."""
+    """What came; the next answers have these `statuses`, and all others `status`."""
 
     url: str = ""
     status: int = 200
+    statuses: list[int] = field(default_factory=list)
     received: list[Received] = field(default_factory=list)
+    _news: threading.Condition = field(default_factory=threading.Condition)
 
     async def take(self, request: Request) -> Response:
         """Keep a call."""
-        self.received.append(Received(dict(request.headers), await request.body()))
-        return Response(status_code=self.status)
+        call = Received(dict(request.headers), await request.body())
+        with self._news:
+            self.received.append(call)
+            status = self.statuses.pop(0) if self.statuses else self.status
+            self._news.notify_all()
+        return Response(status_code=status)
+
+    def wait_for(self, number: int, seconds: float = 10.0) -> list[Received]:
+        """So many calls, or AssertionError."""
+        deadline = time.monotonic() + seconds
+        with self._news:
+            while len(self.received) < number:
+                left = deadline - time.monotonic()
+                assert left > 0, f"{len(self.received)} calls came, not {number}"
+                self._news.wait(left)
+            return list(self.received)
 
 
 @contextmanager

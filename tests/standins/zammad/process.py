@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tests.standins.desks.process import started
+from tests.standins.desk_parts.process import started
 from tests.standins.zammad.remote import ZammadRemote
 from tests.standins.zammad.staff import ZammadStaff
 
@@ -38,7 +38,7 @@ class ZammadStandin:
 def zammad(fields: Sequence[str] = (), options: Sequence[str] = ()) -> Iterator[ZammadStandin]:
     """Run it; `fields`: attributes that admins added to tickets, "NAME", "NAME:TYPE" or "NAME:select=A|B"."""
     asked = [part for field in fields for part in ("--field", field)]
-    with started("tests.standins.zammad", [*asked, *options]) as ready:
+    with started("tests.standins.zammad", *asked, *options) as ready:
         root = "http://127.0.0.1"
         base, control = f"{root}:{ready['port']}", f"{root}:{ready['control_port']}"
         remote, staff = ZammadRemote(control), ZammadStaff(base, control, ready["tokens"])
