@@ -195,6 +195,7 @@ class Application:
                 self._meter,
                 self._clock,
                 self._settings.desk_redact,
+                lambda: self._publication.agency,
             )
             for desk in desks
         ]

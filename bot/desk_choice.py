@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from bot.desk_settings import read
+from bot.desk_sync.places import PlacedDesk, address, by_url, settled
 from bot.sealing import Sealer
 from bot.settings import DeskName, Settings
 from bot.store import cases
@@ -16,12 +17,15 @@ from handlers.ports import Clock, Desk
 _NEAR_SECONDS = 2.0
 _FAR_SECONDS = 60.0
 
-Maker = Callable[[Sealer, Clock], Desk | None]
+Maker = Callable[[Sealer, Clock], PlacedDesk | None]
 Config = TypeVar("Config")
 
 
 def make_desks(settings: Settings, console: Desk, database: Database, sealer: Sealer, clock: Clock) -> list[Desk]:
-    """The desk for new cases first. Raises Misconfigured where its settings are missing or wrong."""
+    """The desk for new cases first. Raises Misconfigured where its settings are missing or wrong.
+
+    One that has open cases at another server than its settings name is made so that it waits, and says why.
+    """
     desks = {console.name: console}
     current = settings.desk.value
     with database.read() as connection:
@@ -29,7 +33,7 @@ def make_desks(settings: Settings, console: Desk, database: Database, sealer: Se
     for name in sorted(needed - desks.keys()):
         made = make_desk(name, sealer, clock)
         if made is not None:
-            desks[name] = made
+            desks[name] = settled(database, made, clock)
         elif name == current:
             raise Misconfigured(
                 f"VENTANILLA_DESK={name} needs settings of its own, VENTANILLA_{name.upper()}_...: see docs/escritorios."
@@ -37,8 +41,8 @@ def make_desks(settings: Settings, console: Desk, database: Database, sealer: Se
     return [desks[current], *(desk for name, desk in desks.items() if name != current)]
 
 
-def make_desk(name: str, sealer: Sealer, clock: Clock) -> Desk | None:
-    """A desk outside this product by its name; None where it has no settings."""
+def make_desk(name: str, sealer: Sealer, clock: Clock) -> PlacedDesk | None:
+    """A desk outside this product by its name, with its server; None where it has no settings."""
     make = _MAKERS.get(name)
     return None if make is None else make(sealer, clock)
 
@@ -54,77 +58,90 @@ def _made(
     desk: Callable[[Config, Clock], Desk],
     name: DeskName,
     clock: Clock,
+    place: Callable[[Config], str],
     derived: Mapping[str, str] | None = None,
-) -> Desk | None:
+) -> PlacedDesk | None:
     config = read(shape, name, derived)
-    return None if config is None else desk(config, clock)
+    return None if config is None else PlacedDesk(desk(config, clock), place(config))
 
 
 # Imported only where it is used: no installation has more than one or two of these, and each costs memory.
 
 
-def _rt(_sealer: Sealer, clock: Clock) -> Desk | None:
+def _rt(_sealer: Sealer, clock: Clock) -> PlacedDesk | None:
     from crm_adapter.rt.config import RtConfig
     from crm_adapter.rt.desk import RtDesk
 
-    return _made(RtConfig, RtDesk, DeskName.RT, clock)
+    return _made(RtConfig, RtDesk, DeskName.RT, clock, by_url)
 
 
-def _zammad(_sealer: Sealer, clock: Clock) -> Desk | None:
+def _zammad(_sealer: Sealer, clock: Clock) -> PlacedDesk | None:
     from crm_adapter.zammad.config import ZammadConfig
     from crm_adapter.zammad.desk import ZammadDesk
 
-    return _made(ZammadConfig, ZammadDesk, DeskName.ZAMMAD, clock)
+    return _made(ZammadConfig, ZammadDesk, DeskName.ZAMMAD, clock, by_url)
 
 
-def _chatwoot(_sealer: Sealer, clock: Clock) -> Desk | None:
+def _chatwoot(_sealer: Sealer, clock: Clock) -> PlacedDesk | None:
     from crm_adapter.chatwoot.config import ChatwootConfig
     from crm_adapter.chatwoot.desk import ChatwootDesk
 
-    return _made(ChatwootConfig, ChatwootDesk, DeskName.CHATWOOT, clock)
+    # Numbers its conversations for each account.
+    def place(config: ChatwootConfig) -> str:
+        return f"{address(config.url)} account {config.account}"
+
+    return _made(ChatwootConfig, ChatwootDesk, DeskName.CHATWOOT, clock, place)
 
 
-def _email(sealer: Sealer, clock: Clock) -> Desk | None:
+def _email(sealer: Sealer, clock: Clock) -> PlacedDesk | None:
     from crm_adapter.mail.config import MailConfig
     from crm_adapter.mail.desk import EmailDesk
 
     # References in mails must stay known over restarts, and nobody need think of one more secret.
-    return _made(MailConfig, EmailDesk, DeskName.EMAIL, clock, {"secret": sealer.fingerprint("desk", DeskName.EMAIL)})
+    derived = {"secret": sealer.fingerprint("desk", DeskName.EMAIL)}
+
+    def place(config: MailConfig) -> str:
+        return f"{config.imap.host} {config.address}".lower()
+
+    return _made(MailConfig, EmailDesk, DeskName.EMAIL, clock, place, derived)
 
 
-def _webhook(_sealer: Sealer, clock: Clock) -> Desk | None:
+def _webhook(_sealer: Sealer, clock: Clock) -> PlacedDesk | None:
     from crm_adapter.webhook.config import WebhookConfig
     from crm_adapter.webhook.desk import WebhookDesk
 
-    return _made(WebhookConfig, WebhookDesk, DeskName.WEBHOOK, clock)
+    return _made(WebhookConfig, WebhookDesk, DeskName.WEBHOOK, clock, by_url)
 
 
-def _open311(_sealer: Sealer, clock: Clock) -> Desk | None:
+def _open311(_sealer: Sealer, clock: Clock) -> PlacedDesk | None:
     from crm_adapter.open311.config import Open311Config
     from crm_adapter.open311.desk import Open311Desk
 
-    return _made(Open311Config, Open311Desk, DeskName.OPEN311, clock)
+    def place(config: Open311Config) -> str:
+        return f"{address(config.url)} {config.jurisdiction_id}".strip()
+
+    return _made(Open311Config, Open311Desk, DeskName.OPEN311, clock, place)
 
 
-def _zendesk(_sealer: Sealer, clock: Clock) -> Desk | None:
+def _zendesk(_sealer: Sealer, clock: Clock) -> PlacedDesk | None:
     from crm_adapter.zendesk.config import ZendeskConfig
     from crm_adapter.zendesk.desk import ZendeskDesk
 
-    return _made(ZendeskConfig, ZendeskDesk, DeskName.ZENDESK, clock)
+    return _made(ZendeskConfig, ZendeskDesk, DeskName.ZENDESK, clock, by_url)
 
 
-def _glpi(_sealer: Sealer, clock: Clock) -> Desk | None:
+def _glpi(_sealer: Sealer, clock: Clock) -> PlacedDesk | None:
     from crm_adapter.glpi.config import GlpiConfig
     from crm_adapter.glpi.desk import GlpiDesk
 
-    return _made(GlpiConfig, GlpiDesk, DeskName.GLPI, clock)
+    return _made(GlpiConfig, GlpiDesk, DeskName.GLPI, clock, by_url)
 
 
-def _redmine(_sealer: Sealer, clock: Clock) -> Desk | None:
+def _redmine(_sealer: Sealer, clock: Clock) -> PlacedDesk | None:
     from crm_adapter.redmine.config import RedmineConfig
     from crm_adapter.redmine.desk import RedmineDesk
 
-    return _made(RedmineConfig, RedmineDesk, DeskName.REDMINE, clock)
+    return _made(RedmineConfig, RedmineDesk, DeskName.REDMINE, clock, by_url)
 
 
 _MAKERS: Mapping[str, Maker] = {

@@ -192,7 +192,7 @@ class _Page:
 
     def _open(self, draft: CaseDraft) -> None:
         last = self._case()
-        if draft.reopen and last is not None and last.desk == self._writer._desk and not last.refused:
+        if draft.reopen and last is not None and last.desk == self._writer._desk and last.at_desk:
             self._line(last.id, Verb.STATE, CASE_STATE.dump_json(CaseState.QUEUED))
             cases.set_state(self._connection, last.id, CaseState.QUEUED, self._now)
             return

@@ -18,6 +18,7 @@ from bot.sealing import Sealer
 from bot.settings import DeskRedact
 from bot.store import cases, hints
 from bot.store.database import Database
+from handlers.domain.agency import Agency
 from handlers.domain.ids import ChannelName
 from handlers.domain.media import MediaRef
 from handlers.errors import Rejected, Retryable
@@ -41,9 +42,11 @@ class DeskSync:
         meter: Meter,
         clock: Clock,
         redact: DeskRedact,
+        agency: Callable[[], Agency | None] = lambda: None,
     ) -> None:
+        """`agency` is the published one, whose clock and names of services the desk is told; None: UTC and keys."""
         self.desk = desk
-        drafting = Drafting(database, sealer, DeskFiles(channels, bridge, lambda: desk.caps), clock, redact)
+        drafting = Drafting(database, sealer, DeskFiles(channels, bridge, lambda: desk.caps), clock, redact, agency)
         self._push = Push(database, inbox, sealer, desk, drafting, bridge, meter, clock)
         self._pull = Pull(database, inbox, sealer, desk, bridge, clock)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC
+from zoneinfo import ZoneInfo
 
 from bot.desk_sync.files import DeskFiles
 from bot.sealing import Sealer
@@ -12,7 +14,9 @@ from bot.store.cases import CaseRow, WaitingLine
 from bot.store.database import Database
 from bot.store.messages import Line
 from bot.store.values import CASE_LINE, MASKED, MEDIA
+from handlers.domain.agency import Agency
 from handlers.domain.case import Visibility
+from handlers.domain.ids import ServiceKey
 from handlers.domain.media import MediaRef
 from handlers.ports import Clock, DeskDraft, DeskLine
 
@@ -24,18 +28,28 @@ _IDENTITIES = frozenset({"dni", "nie", "cif", "passport", "social_security", "ib
 class Drafting:
     """For one desk."""
 
-    def __init__(self, database: Database, sealer: Sealer, files: DeskFiles, clock: Clock, redact: DeskRedact) -> None:
+    def __init__(
+        self,
+        database: Database,
+        sealer: Sealer,
+        files: DeskFiles,
+        clock: Clock,
+        redact: DeskRedact,
+        agency: Callable[[], Agency | None],
+    ) -> None:
         self._database = database
         self._sealer = sealer
         self._files = files
         self._clock = clock
         self._redact = redact
+        self._agency = agency
 
     def draft(self, case: CaseRow, waiting: WaitingLine) -> DeskDraft:
         """The case with its whole transcript; raises Retryable while a file may still come."""
         with self._database.read() as connection:
             reach = people.reach(connection, case.conversation_id)
             said = messages.transcript(connection, case.conversation_id, case.draft.episode, waiting.message_id or 0)
+        agency = self._agency()
         return DeskDraft(
             # Told apart from the cases of any other installation that uses the same desk.
             key=self._sealer.fingerprint("case", str(case.id))[:_KEY_LENGTH],
@@ -47,6 +61,8 @@ class Drafting:
             language=case.draft.language,
             service=case.draft.service or "",
             transcript=tuple(self._said(case, item, waiting.attempts) for item in said),
+            service_name=_service_name(agency, case.draft.service),
+            zone=UTC if agency is None else ZoneInfo(agency.timezone),
         )
 
     def line(self, case: CaseRow, waiting: WaitingLine) -> DeskLine:
@@ -91,3 +107,10 @@ class Drafting:
                     f"case {case.id}: {', '.join(opened)}",
                 )
         return text
+
+
+def _service_name(agency: Agency | None, key: ServiceKey | None) -> str:
+    service = agency.services.get(key) if agency is not None and key is not None else None
+    if agency is None or service is None:
+        return ""
+    return service.text(agency.default_language, agency.default_language)[1].name

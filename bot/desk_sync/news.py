@@ -21,6 +21,17 @@ CHANGE_LOST = (
 )
 """What staff read on the case when something other than a reply could not be carried out."""
 
+LONGEST_REPLY = 20_000
+"""Characters: some five messages of Telegram; more is a paste gone wrong, or belongs into a file."""
+
+
+def too_long(text: str) -> str:
+    """What staff read on the case instead of seeing hundreds of messages go out."""
+    return (
+        f"Su respuesta NO se ha enviado a la persona: tiene {len(text)} caracteres y se envían {LONGEST_REPLY} como mucho. "
+        "Acórtela, repártala en varias o mándela como archivo."
+    )
+
 
 def note(connection: Connection, sealer: Sealer, conversation_id: int, text: str, now: datetime) -> None:
     """Queue an internal line of the system for the conversation's newest case, if it has one."""

@@ -11,7 +11,7 @@ from bot.bridge import Bridge
 from bot.desk_sync import news, oddities
 from bot.inbox import Inbox, desk_source
 from bot.sealing import Sealer
-from bot.store import cases, cursors, orphans, people
+from bot.store import cases, cursors, lost, orphans, people
 from bot.store.cases import CaseRow
 from bot.store.database import Database, apart
 from bot.store.orphans import Orphan
@@ -30,6 +30,10 @@ JOINED = (
     "hay que dársela en un caso suyo."
 )
 """What staff read on the case that goes on."""
+_THEIRS = (
+    "Staff joined this case into {into}, which is another person's: what this person wrote is not written there. "
+    "If it needs an answer, open a case of their own."
+)
 
 
 class Pull:
@@ -91,8 +95,9 @@ class Pull:
     def _adopt(self, connection: Connection) -> None:
         """What came about a case before its ref was known here is taken in now."""
         for orphan in orphans.adoptable(connection, self._desk.name):
-            self._take_in_apart(connection, DeskChange(orphan.change_id, self._opened(orphan)))
+            # Forgotten first: taking it in may find that it must be kept once more.
             orphans.forget(connection, orphan.id)
+            self._take_in_apart(connection, DeskChange(orphan.change_id, self._opened(orphan)))
 
     def _take_in_apart(self, connection: Connection, change: DeskChange) -> None:
         """One that cannot be taken in is passed over, lest it stop all others; staff read on its case that it was lost."""
@@ -109,14 +114,24 @@ class Pull:
 
     def _take_in(self, connection: Connection, change: DeskChange) -> None:
         case = cases.by_ref(connection, self._desk.name, change.event.case_ref)
-        if case is not None:
+        if case is not None and not self._is_too_early(connection, change.event):
             event = self._of_ours(connection, case, change.event)
-            if event is not None:
+            if event is not None and len(event.text) > news.LONGEST_REPLY:
+                news.note_on(connection, self._sealer, case.id, news.too_long(event.text), self._clock.now())
+            elif event is not None:
                 self._keep(connection, case, change.id, event)
         elif cases.opening(connection, self._desk.name):
             # Perhaps of a case that is being opened; of anybody else's, if it is, it is forgotten in a week.
             body = self._sealer.seal(STAFF_EVENT.dump_json(change.event))
             orphans.keep(connection, self._desk.name, change.id, change.event.case_ref, body, self._clock.now())
+
+    def _is_too_early(self, connection: Connection, event: StaffEvent) -> bool:
+        """Whether the case is joined into one that may be another person's, whose ref is not known here yet."""
+        return (
+            event.kind is StaffEventKind.MERGED
+            and cases.by_ref(connection, self._desk.name, event.into) is None
+            and cases.opening(connection, self._desk.name)
+        )
 
     def _keep(self, connection: Connection, case: CaseRow, change_id: str, event: StaffEvent) -> None:
         reach = people.reach(connection, case.conversation_id)
@@ -139,6 +154,7 @@ class Pull:
         cases.set_state(connection, case.id, CaseState.GONE, self._clock.now())
         if other.conversation_id == case.conversation_id:
             return replace(event, into=str(other.id))
+        lost.lose(connection, case, _THEIRS.format(into=event.into))
         news.note_on(connection, self._sealer, other.id, JOINED, self._clock.now())
         return replace(event, into="")
 

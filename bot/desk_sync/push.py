@@ -11,7 +11,7 @@ from bot.desk_sync import news
 from bot.desk_sync.drafting import Drafting
 from bot.inbox import Inbox
 from bot.sealing import Sealer
-from bot.store import cases
+from bot.store import cases, orphans
 from bot.store.cases import CaseRow, Verb, WaitingLine
 from bot.store.database import Database
 from bot.store.values import CASE_STATE
@@ -107,8 +107,15 @@ class Push:
     def _write(self, case_id: int, line: WaitingLine) -> None:
         with self._database.read() as connection:
             case = cases.read(connection, case_id)
+            undecided = case is not None and orphans.about(connection, case.desk, case.ref or "")
         if case is None:
             raise Rejected(f"The case {case_id} is gone.")
+        if case.lost:
+            # The desk would still take it, into whatever stands in the case's place: somebody else's words.
+            raise CaseGone(case.lost)
+        if undecided:
+            # Perhaps it was joined into another person's case: the next look at the desk tells.
+            raise Retryable("What happened to the case at the desk is to be taken in first.")
         if case.refused and line.verb is not Verb.OPEN:
             with self._database.write() as connection:
                 cases.line_held(connection, line.id)

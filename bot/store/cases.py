@@ -18,6 +18,8 @@ from handlers.domain.ids import CaseId, ConversationId
 
 _CLOSED = frozenset({CaseState.SOLVED, CaseState.CLOSED, CaseState.UNWANTED, CaseState.GONE})
 
+_REASON_LENGTH = 300
+
 
 class Verb(StrEnum):
     """What a waiting line does at the desk."""
@@ -32,7 +34,10 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One case; `ref` is None until the desk has it, `refused` says that the desk did not take it."""
+    """One case; `ref` is None until the desk has it, `refused` says that the desk did not take it.
+
+    `lost` says why nothing may be written to it any more, though the desk once had it; empty otherwise.
+    """
 
     id: CaseId
     conversation_id: ConversationId
@@ -40,6 +45,12 @@ class CaseRow:
     ref: str | None
     draft: CaseDraft
     refused: bool
+    lost: str = ""
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether the desk has it, or is being told of it, so that it can go on there."""
+        return not self.refused and not self.lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +195,9 @@ def line_held(connection: Connection, line_id: int) -> None:
 def line_failed(connection: Connection, line_id: int, now: datetime, reason: str) -> None:
     """The desk will not take the line; its text stays for whoever mends the cause."""
     connection.execute(
-        update(desk_line).where(desk_line.c.id == line_id).values(state="failed", done_at=now, reason=reason[:300])
+        update(desk_line)
+        .where(desk_line.c.id == line_id)
+        .values(state="failed", done_at=now, reason=reason[:_REASON_LENGTH])
     )
 
 
@@ -193,7 +206,7 @@ def line_later(connection: Connection, line_id: int, until: datetime, reason: st
     connection.execute(
         update(desk_line)
         .where(desk_line.c.id == line_id)
-        .values(not_before=until, attempts=desk_line.c.attempts + 1, reason=reason[:300])
+        .values(not_before=until, attempts=desk_line.c.attempts + 1, reason=reason[:_REASON_LENGTH])
     )
 
 
@@ -267,5 +280,6 @@ def _one(connection: Connection, statement: Select[Any]) -> CaseRow | None:
         ref=row["ref"],
         draft=CASE_DRAFT.validate_python(row["draft"]),
         # A case that the desk knew and that is gone has a ref.
-        refused=row["ref"] is None and row["state"] == CaseState.GONE.value,
+        refused=row["ref"] is None and row["lost"] is None and row["state"] == CaseState.GONE.value,
+        lost=row["lost"] or "",
     )

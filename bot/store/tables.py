@@ -153,6 +153,7 @@ case_file = Table(
     Column("state", String(20), nullable=False),
     Column("opened_at", Moment, nullable=False),
     Column("closed_at", Moment),
+    Column("lost", String(300)),
     UniqueConstraint("desk", "ref"),
 )
 Index(

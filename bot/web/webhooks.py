@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +18,8 @@ from handlers.ports import Accepted, Challenge, Channel, Denied, Meter, RawReque
 log = logging.getLogger("ventanilla.web")
 
 _RETRY_AFTER_SECONDS = "5"
+BODY_SECONDS = 10.0
+"""A caller's whole body may take so long: each that drips holds a connection and what it has sent so far."""
 GIVEN_HEADER = "x-webhook-secret"
 
 
@@ -28,16 +31,16 @@ def webhook_routes(channels: list[Channel], inbox: Inbox, meter: Meter, body_lim
     ]
 
 
-def desk_routes(desks: Desks, body_limit: int) -> list[BaseRoute]:
+def desk_routes(desks: Desks, body_limit: int, body_seconds: float = BODY_SECONDS) -> list[BaseRoute]:
     """``/desk/{name}/webhook``: a call only says that there is something to fetch; what it carries is not believed."""
 
     async def endpoint(request: Request) -> Response:
         name = request.path_params["name"]
         if name not in desks.names:
             return PlainTextResponse("No such desk is at work here.", status_code=404)
-        body = await _read(request, body_limit)
-        if body is None:
-            return PlainTextResponse("The body is too large.", status_code=413)
+        body = await _read(request, body_limit, body_seconds)
+        if isinstance(body, Response):
+            return body
         headers = {name.lower(): value for name, value in request.headers.items()}
         if "secret" in request.query_params:
             # For desks that sign nothing and can only be given an address.
@@ -66,9 +69,9 @@ class _Webhook:
         self._body_limit = body_limit
 
     async def endpoint(self, request: Request) -> Response:
-        body = await _read(request, self._body_limit)
-        if body is None:
-            return PlainTextResponse("The body is too large.", status_code=413)
+        body = await _read(request, self._body_limit, BODY_SECONDS)
+        if isinstance(body, Response):
+            return body
         headers = {name.lower(): value for name, value in request.headers.items()}
         verdict = self._channel.authenticate(RawRequest(request.method, headers, dict(request.query_params), body))
         match verdict:
@@ -92,10 +95,15 @@ class _Webhook:
         return JSONResponse({})
 
 
-async def _read(request: Request, limit: int) -> bytes | None:
+async def _read(request: Request, limit: int, seconds: float) -> bytes | Response:
+    """The body, or what to answer where it is too large or too slow."""
     body = bytearray()
-    async for chunk in request.stream():
-        body.extend(chunk)
-        if len(body) > limit:
-            return None
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in request.stream():
+                body.extend(chunk)
+                if len(body) > limit:
+                    return PlainTextResponse("The body is too large.", status_code=413)
+    except TimeoutError:
+        return PlainTextResponse("The body came too slowly.", status_code=408, headers={"Connection": "close"})
     return bytes(body)

@@ -11,7 +11,6 @@ from email.message import Message
 
 from crm_adapter.mail.config import MEGABYTE, MailConfig
 from crm_adapter.mail.content import FoundFile, content_of
-from crm_adapter.mail.cut import own_words
 from crm_adapter.mail.headers import raw_value
 from crm_adapter.mail.judging import Judgement, Verdict, judged
 from crm_adapter.mail.mailbox import Stored
@@ -19,6 +18,7 @@ from crm_adapter.mail.orders import said
 from crm_adapter.mail.standing import Order
 from crm_adapter.mail.tokens import Tokens
 from crm_adapter.mail.words import words
+from crm_adapter.shared.cut import own_words
 
 log = logging.getLogger("ventanilla.desk.email")
 

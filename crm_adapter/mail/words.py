@@ -7,16 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crm_adapter.mail.standing import Order
+from crm_adapter.shared.cut import MARKERS
 from handlers.domain.case import CaseState
 from handlers.domain.ids import Language
 
-MARKERS = (
-    "-- Responda por encima de esta línea --",
-    "-- Respongui per sobre d'aquesta línia --",
-    "-- Responda por riba desta liña --",
-    "-- Erantzun lerro honen gainean --",
-    "-- Please reply above this line --",
-)
 _ORDERS: Mapping[Order, tuple[str, str, str, str, str]] = {
     Order.SOLVED: ("resuelto", "resolt", "resolto", "konponduta", "solved"),
     Order.CLOSED: ("cerrado", "tancat", "pechado", "itxita", "closed"),

@@ -19,6 +19,7 @@ FORBIDDEN, NOT_FOUND = httpx.codes.FORBIDDEN, httpx.codes.NOT_FOUND
 BAD = httpx.codes.BAD_REQUEST
 _NUMBER = re.compile(r"[1-9]\d{0,17}", re.ASCII)
 DENIED = "Permission Denied"
+ADDRESS = "VENTANILLA_RT_URL"
 
 
 def quoted(value: str) -> str:
@@ -46,7 +47,9 @@ class RtApi:
         headers = {"Authorization": f"token {config.token}"} if config.token else {}
         login = None if config.token else (config.user, config.password)
         base = f"{config.url.rstrip('/')}/REST/2.0"
-        self.http = DeskHttp("Request Tracker", base, headers=headers, auth=login, timeout=config.timeout_seconds)
+        self.http = DeskHttp(
+            "Request Tracker", base, headers=headers, auth=login, timeout=config.timeout_seconds, setting=ADDRESS
+        )
         self.queues = (config.queue, *config.more_queues)
 
     async def ticket(self, case_ref: str) -> Ticket:

@@ -78,7 +78,7 @@ async def read(api: RtApi, found: MediaRef, limit: int) -> AsyncIterator[bytes]:
 
 async def parts(api: RtApi, transaction: int | str) -> list[PartRow]:
     """The parts of a transaction's message."""
-    asked: dict[str, str | int] = {"fields": "Filename,ContentType,ContentLength", "per_page": 100}
+    asked: dict[str, str | int] = {"fields": "Filename,ContentType,ContentLength,Headers", "per_page": 100}
     return (await api.http.read(f"/transaction/{transaction}/attachments", params=asked)).parsed(PARTS).items
 
 

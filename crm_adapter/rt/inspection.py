@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from crm_adapter.rt.api import NOBODY, RtApi, either, quoted
+from crm_adapter.rt.api import ADDRESS, NOBODY, NOT_FOUND, RtApi, either, quoted
 from crm_adapter.rt.config import RtConfig
+from crm_adapter.rt.form import fillable
 from crm_adapter.rt.shapes import IDS, TICKETS, VERSION, TicketRow
-from crm_adapter.rt.writer import CASE_KEY, missing_fields, missing_sentence
+from crm_adapter.rt.writer import CASE_KEY, missing_fields, missing_sentence, our_fields
 from handlers.errors import Misconfigured, VentanillaError
 
 _LEAST_VERSION = 5
@@ -45,7 +46,12 @@ class Inspection:
             return f"wrong: {fault}"
 
     async def _login(self) -> str:
-        version = (await self._api.http.read("/rt")).parsed(VERSION).version
+        answer = await self._api.http.read("/rt", see=frozenset({NOT_FOUND}))
+        if answer.status == NOT_FOUND:
+            raise Misconfigured(
+                f"what answers there is no Request Tracker 5; check {ADDRESS}, its address without /REST/2.0"
+            )
+        version = answer.parsed(VERSION).version
         if not version.startswith(f"{_LEAST_VERSION}."):
             return f"wrong: Request Tracker {version} answers; {_LEAST_VERSION} is needed."
         return f"ok: {self._config.user} is logged in at Request Tracker {version}"
@@ -61,11 +67,26 @@ class Inspection:
         return f"ok: {', '.join(self._api.queues)}"
 
     async def _fields(self) -> str:
+        unknown = False
         for name in self._api.queues:
-            missing = missing_fields(await self._api.queue(name))
+            queue = await self._api.queue(name)
+            missing = missing_fields(queue)
             if missing:
                 raise Misconfigured(missing_sentence(name, missing))
-        return "ok: all fields are there"
+            offered = await fillable(self._config, queue)
+            closed = [] if offered is None else [each.name for each in our_fields(queue) if each.id not in offered]
+            if closed:
+                return (
+                    f"wrong: the account may not fill in {', '.join(closed)} in {name!r}: give it the rights"
+                    " ModifyCustomField and SetInitialCustomField there"
+                )
+            unknown = unknown or offered is None
+        if unknown:
+            return (
+                "warning: all fields are there, but it could not be verified that the account may fill them in (rights"
+                " ModifyCustomField and SetInitialCustomField): RT did not show it the form for new tickets"
+            )
+        return "ok: all fields are there and can be filled in"
 
     async def _rights(self) -> str:
         for name in self._api.queues:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from crm_adapter.rt.shapes import ROWS, PartRow, Row
 from crm_adapter.rt.staff import Staff
 from crm_adapter.rt.standing import Standing
 from crm_adapter.rt.states import FINAL
+from crm_adapter.shared.cut import own_words
 from crm_adapter.shared.html import text_of
 from handlers.domain.case import CaseState, StaffEvent, StaffEventKind
 from handlers.errors import CaseGone
@@ -21,6 +23,7 @@ from handlers.ports import DeskChange, DeskChanges
 _FIELDS = "Type,Field,OldValue,NewValue,Creator,Created,ObjectId"
 _WINDOW = 50
 _PLAIN, _HTML = "text/plain", "text/html"
+_BY_MAIL = re.compile(r"^X-RT-Interface:[ \t]*Email[ \t]*\r?$", re.MULTILINE)
 # Comments are not among them: a note is not even asked for.
 _KINDS = (
     "(Type = 'Correspond' OR Type = 'Status' OR (Type = 'Set' AND Field = 'Owner')"
@@ -107,7 +110,11 @@ class Reader:
         if not texts:
             pages = [await content_of(self._api, part.id) for part in bodies if part.mime == _HTML]
             texts = [text_of(page.decode(errors="replace")) for page in pages]
-        return "\n\n".join(text.replace("\r\n", "\n").strip("\n") for text in texts)
+        said = "\n\n".join(text.replace("\r\n", "\n").strip("\n") for text in texts)
+        if not _came_by_mail(found):
+            return said
+        # What stands below a quotation is better sent with it than lost.
+        return own_words(said, ()) or said
 
     async def _status(self, row: Row) -> Sequence[DeskChange]:
         state = await self._standing.meaning(row.new, row.ticket)
@@ -149,6 +156,11 @@ def _is_file(part: PartRow) -> bool:
     if part.mime.startswith("multipart/"):
         return False
     return bool(part.name) or part.mime not in {_PLAIN, _HTML}
+
+
+def _came_by_mail(found: Sequence[PartRow]) -> bool:
+    """As RT itself notes at the message's first part; only mail programs quote what they answer."""
+    return bool(found) and _BY_MAIL.search(min(found, key=lambda part: part.id).headers) is not None
 
 
 def _state(row: Row, state: CaseState) -> DeskChange:

@@ -12,8 +12,9 @@ class Named(BaseModel):
 
 
 class FieldValues(BaseModel):
-    """A custom field with its values."""
+    """A custom field with its values, or as a queue has it."""
 
+    id: int = 0
     name: str
     values: list[str | None] = []
 
@@ -93,6 +94,7 @@ class PartRow(BaseModel):
     name: str = Field(alias="Filename", default="")
     mime: str = Field(alias="ContentType", default="")
     size: int = Field(alias="ContentLength", default=0)
+    headers: str = Field(alias="Headers", default="")
 
 
 class PartRows(BaseModel):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from crm_adapter.rt.api import BAD, DENIED, FORBIDDEN, NOBODY, RtApi, either, quoted, refuse
 from crm_adapter.rt.config import RtConfig
 from crm_adapter.rt.files import post, refuse_large
-from crm_adapter.rt.shapes import IDS, NEW, RESULTS, SAID, Queue, Ticket
+from crm_adapter.rt.shapes import IDS, NEW, RESULTS, SAID, FieldValues, Queue, Ticket
 from crm_adapter.rt.standing import Standing
 from crm_adapter.shared.http import Answer
 from crm_adapter.shared.lines import files_of, heading, labelled, transcript
@@ -159,6 +159,12 @@ def missing_fields(queue: Queue) -> tuple[str, ...]:
     have = {each.name for each in queue.ticket_fields}, {each.name for each in queue.line_fields}
     wanted = (CASE_FIELDS, LINE_FIELDS)
     return tuple(name for names, there in zip(wanted, have, strict=True) for name in names if name not in there)
+
+
+def our_fields(queue: Queue) -> list[FieldValues]:
+    """The fields of the queue that the adapter fills in."""
+    there = ((queue.ticket_fields, CASE_FIELDS), (queue.line_fields, LINE_FIELDS))
+    return [each for fields, names in there for each in fields if each.name in names]
 
 
 def missing_sentence(queue: str, missing: Sequence[str]) -> str:

@@ -66,12 +66,17 @@ class DeskHttp:
         auth: tuple[str, str] | httpx.Auth | None = None,
         timeout: float = TIMEOUT_SECONDS,
         not_done: frozenset[int] = frozenset(),
+        setting: str = "",
     ) -> None:
         """`not_done`: further statuses by which this desk says that it has surely done nothing and may be asked again.
+
+        `setting`: where the address is set. Given for a desk whose own 404s are JSON: any other is told as a wrong
+        address, even where the caller asked to see it, lest every case seem gone.
 
         Raises Misconfigured where the address or the credentials cannot be put into a request at all.
         """
         self._desk = desk
+        self._setting = setting
         self._try_later = _TRY_LATER | not_done
         self._longest = timeout * _PATIENCE
         try:
@@ -145,7 +150,9 @@ class DeskHttp:
                 answer = await self._body(response, writing=writing)
         except TimeoutError:
             raise _doubt(f"{self._desk} answers too slowly to {method} {request.url.path}.", writing=writing) from None
-        if response.status_code >= httpx.codes.MULTIPLE_CHOICES and response.status_code not in see:
+        if response.status_code >= httpx.codes.MULTIPLE_CHOICES and (
+            response.status_code not in see or self._astray(response)
+        ):
             self._refuse(response, writing=writing)
         return Answer(self._desk, response.status_code, response.headers, answer, writing=writing)
 
@@ -206,6 +213,10 @@ class DeskHttp:
             raise _doubt(f"{self._desk} broke off its answer: {type(fault).__name__}.", writing=writing) from None
         return bytes(body)
 
+    def _astray(self, response: httpx.Response) -> bool:
+        told = response.headers.get("content-type", "")
+        return bool(self._setting) and response.status_code == httpx.codes.NOT_FOUND and "json" not in told
+
     def _refuse(self, response: httpx.Response, *, writing: bool) -> None:
         status = response.status_code
         what = f"{self._desk} answered {status} to {response.request.method} {response.request.url.path}"
@@ -216,7 +227,10 @@ class DeskHttp:
         if status >= httpx.codes.INTERNAL_SERVER_ERROR:
             raise _doubt(f"{what}.", writing=writing)
         if status < httpx.codes.BAD_REQUEST:
-            raise Misconfigured(f"{what}: the address has moved; give the final one, with https if it has it.")
+            where = f" Set it in {self._setting}." if self._setting else ""
+            raise Misconfigured(f"{what}: the address has moved; give the final one, with https if it has it.{where}")
+        if self._astray(response):
+            raise Misconfigured(f"{what}: {self._desk} is not there; check the address in {self._setting}.")
         raise Rejected(f"{what}.")
 
 

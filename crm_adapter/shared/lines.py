@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 from itertools import groupby
 
+from crm_adapter.shared.names import channel_name, kind_name, language_name
 from handlers.domain.case import Author
 from handlers.domain.ids import Language
 from handlers.ports import DeskDraft, DeskFile, DeskLine
@@ -77,22 +79,36 @@ def labelled(line: DeskLine, language: Language = SPANISH) -> str:
 
 
 def transcript(draft: DeskDraft, language: Language = SPANISH) -> str:
-    """The whole conversation as one text: a heading for each day, then each line with its time (UTC) and author."""
+    """The whole conversation as one text, each line with its time and author.
+
+    A heading for each day names the time zone of the hours, and comes again where a day changes its clock.
+    """
     said: list[str] = []
-    for day, lines in groupby(draft.transcript, key=lambda line: line.at.date()):
-        said.append(f"— {day.isoformat()} (UTC) —")
-        said.extend(f"{line.at:%H:%M} {labelled(line, language)}" for line in lines)
+    for (day, zone), lines in groupby(draft.transcript, key=lambda line: _day(line, draft.zone)):
+        said.append(f"— {day} ({zone}) —")
+        said.extend(f"{line.at.astimezone(draft.zone):%H:%M} {labelled(line, language)}" for line in lines)
     return "\n\n".join(said)
 
 
 def heading(draft: DeskDraft, language: Language = SPANISH) -> str:
-    """Channel, language, service, kind and reason, for desks without fields for them; one a line."""
+    """Channel, language, service, kind and reason by their names, one a line; the service's key beside its name."""
     words = _HEADINGS.get(language) or _HEADINGS["es"]
     reasons = _REASONS.get(language) or _REASONS["es"]
-    values = (draft.channel, draft.language, draft.service, draft.kind, reasons.get(draft.reason, draft.reason))
+    values = (
+        channel_name(draft.channel, language),
+        language_name(draft.language, language),
+        f"{draft.service_name} ({draft.service})" if draft.service_name else draft.service,
+        kind_name(draft.kind, language),
+        reasons.get(draft.reason, draft.reason),
+    )
     return "\n".join(f"{word}: {value}" for word, value in zip(words, values, strict=True) if value)
 
 
 def files_of(lines: Sequence[DeskLine]) -> tuple[DeskFile, ...]:
     """Every file of the lines, in their order."""
     return tuple(file for line in lines for file in line.files)
+
+
+def _day(line: DeskLine, zone: tzinfo) -> tuple[str, str]:
+    here = line.at.astimezone(zone)
+    return here.date().isoformat(), here.tzname() or ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +12,9 @@ from crm_adapter.shared.pairs import Number
 
 NOBODY = 1
 """The owner of a ticket that nobody has taken: Zammad's user "-"."""
+JOINED = "joined-"
+"""Before the id of a case of ours, in the key of the case that it was joined to."""
+_JOINED = re.compile(JOINED + r"(\d{1,18})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,14 @@ class Ticket:
     customer_id: int
     updated_at: AwareDatetime
     owner_id: int | None = None
+    our_key: object = None
+    """What stands in the attribute of the key, whatever its name."""
+
+    @property
+    def joined(self) -> int | None:
+        """The case of ours that was joined to this one, which was opened by somebody else; None for one that we opened."""
+        found = _JOINED.fullmatch(self.our_key) if isinstance(self.our_key, str) else None
+        return int(found[1]) if found is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,7 @@ ME = TypeAdapter(Me)
 STATES = TypeAdapter(list[StateRow])
 TICKET = TypeAdapter(Ticket)
 TICKETS = TypeAdapter(list[Ticket])
+ROW = TypeAdapter(dict[str, object])
 ROWS = TypeAdapter(list[dict[str, object]])
 ARTICLE = TypeAdapter(Article)
 ARTICLES = TypeAdapter(list[Article])

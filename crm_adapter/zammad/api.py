@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 
 from pydantic import TypeAdapter
 
@@ -11,7 +12,9 @@ from crm_adapter.zammad.answers import (
     ARTICLE,
     ARTICLES,
     HISTORY,
+    JOINED,
     ME,
+    ROW,
     ROWS,
     STATES,
     TICKET,
@@ -104,7 +107,8 @@ class ZammadApi:
             raise Misconfigured(
                 f"Zammad refused the search for changes: its tickets need the attribute {self._config.key_field!r}."
             )
-        return answer.parsed(TICKETS)
+        tickets, rows = answer.parsed(TICKETS), answer.parsed(ROWS)
+        return [self._marked(ticket, row) for ticket, row in zip(tickets, rows, strict=True)]
 
     async def _search(self, condition: Condition, *, limit: int = PAGE, page: int = 1, order: str = "asc") -> Answer:
         body = {
@@ -125,7 +129,15 @@ class ZammadApi:
         """Raises CaseGone, or Misconfigured where the account may not see it."""
         answer = await self._http.read(f"/tickets/{numbered(ref)}", see=frozenset({_FORBIDDEN, _MISSING}))
         self._case(answer, ref)
-        return answer.parsed(TICKET)
+        ticket, row = answer.parsed(TICKET), answer.parsed(ROW)
+        return self._marked(ticket, row)
+
+    def _marked(self, ticket: Ticket, row: Mapping[str, object]) -> Ticket:
+        return replace(ticket, our_key=row.get(self._config.key_field))
+
+    async def adopt(self, ref: str, joined: int) -> None:
+        """From now on `changed` gives this case too, for one of ours was joined to it. Raises as `update_ticket`."""
+        await self.update_ticket(ref, {self._config.key_field: f"{JOINED}{joined}"})
 
     async def history(self, ref: str) -> Sequence[Entry]:
         """What happened to the ticket, oldest first. Raises as `ticket`."""

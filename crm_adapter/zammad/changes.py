@@ -2,11 +2,15 @@
 
 A quiet minute costs one request, however many cases are open. A case that was touched costs one more (its history, which
 says who did what and in which order), and each article that somebody else wrote another one.
+
+A case of ours that staff join to somebody else's goes on there: that case is marked as adopted, and read from the joining
+on. Whatever is older was said to somebody else and is never told, not even when it is shown later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from crm_adapter.zammad.answers import NOBODY, Entry, Ticket
@@ -15,9 +19,12 @@ from crm_adapter.zammad.cursor import Cursor, iso, milliseconds
 from crm_adapter.zammad.replies import left_by_merging, may_leave, media_of, said
 from crm_adapter.zammad.states import MERGED, States
 from handlers.domain.case import StaffEvent, StaffEventKind
-from handlers.errors import CaseGone, Misconfigured
+from handlers.errors import CaseGone, Misconfigured, Rejected
 from handlers.ports import DeskChange
 
+log = logging.getLogger("ventanilla.desk")
+
+_ARTICLE = "Ticket::Article"
 _BATCH = 50
 """Cases whose history is read in one go; the others follow at the next call."""
 
@@ -32,7 +39,9 @@ async def head(api: ZammadApi) -> Cursor:
 class Reading:
     """One reading of the changes after a cursor."""
 
-    def __init__(self, api: ZammadApi, states: States, ours: int, types: Sequence[str], signature: str) -> None:
+    def __init__(
+        self, api: ZammadApi, states: States, ours: Collection[int], types: Sequence[str], signature: str
+    ) -> None:
         self._api = api
         self._states = states
         self._ours = ours
@@ -45,10 +54,7 @@ class Reading:
         found: list[tuple[Entry, DeskChange]] = []
         entries: dict[int, int] = {}
         for ticket in touched:
-            for entry in await self._news(ticket, cursor):
-                entries[entry.id] = milliseconds(entry.created_at)
-                change = await self._change(ticket, entry)
-                found += [(entry, change)] if change is not None else []
+            found += await self._told(ticket, await self._news(ticket, cursor), entries)
         found.sort(key=lambda pair: (pair[0].created_at, pair[0].id))
         # An article written as a note and then made public stands twice in the history; it is one reply.
         changes = list({change.id: change for _, change in found}.values())
@@ -70,12 +76,42 @@ class Reading:
                 return touched[:_BATCH], len(touched) <= _BATCH
             page += 1
 
+    async def _told(
+        self, ticket: Ticket, news: Sequence[Entry], read: dict[int, int]
+    ) -> Sequence[tuple[Entry, DeskChange]]:
+        """What is to be told of these lines, and of the case that this one was joined to; `read` gets the lines."""
+        found: list[tuple[Entry, DeskChange]] = []
+        for entry in news:
+            read[entry.id] = milliseconds(entry.created_at)
+            change = await self._change(ticket, entry)
+            if change is not None:
+                found.append((entry, change))
+                if change.event.kind is StaffEventKind.MERGED:
+                    found += await self._beyond(ticket.id, change.event.into, read)
+        return found
+
+    async def _beyond(self, joined: int, into: str, read: dict[int, int]) -> Sequence[tuple[Entry, DeskChange]]:
+        """What was said since in the case that ours was joined to; the search did not give it before it was adopted."""
+        try:
+            target = await self._api.ticket(into)
+            if not target.our_key:
+                await self._api.adopt(into, joined)
+            elif target.joined != joined:
+                return []
+            history = await self._api.history(into)
+        except (CaseGone, Misconfigured, Rejected) as fault:
+            log.warning("a case was joined to one that cannot be followed", extra={"case": into, "reason": str(fault)})
+            return []
+        return await self._told(target, _since_joining(history, joined), read)
+
     async def _news(self, ticket: Ticket, cursor: Cursor) -> Sequence[Entry]:
         try:
             history = await self._api.history(str(ticket.id))
         except (CaseGone, Misconfigured):
             # Deleted, or moved out of our sight, between the search and this call.
             return []
+        if ticket.joined is not None:
+            history = _since_joining(history, ticket.joined)
         return [
             entry
             for entry in history
@@ -83,9 +119,9 @@ class Reading:
         ]
 
     async def _change(self, ticket: Ticket, entry: Entry) -> DeskChange | None:
-        if entry.created_by_id == self._ours:
+        if entry.created_by_id in self._ours:
             return None
-        if entry.object == "Ticket::Article":
+        if entry.object == _ARTICLE:
             return await self._reply(ticket, entry) if _shows_an_article(entry) else None
         event = self._event(StaffEvent(StaffEventKind.STATE, str(ticket.id), entry.created_at), entry)
         return DeskChange(f"h{entry.id}", event) if event is not None else None
@@ -123,6 +159,17 @@ class Reading:
             signature=self._signature,
         )
         return DeskChange(f"a{article.id}", event)
+
+
+def _since_joining(history: Sequence[Entry], joined: int) -> Sequence[Entry]:
+    """Without what had been said to somebody else when our case came, also where it is a note that is shown since."""
+    came = [entry.id for entry in history if entry.type == "received_merge" and entry.id_from == joined]
+    if not came:
+        return []
+    theirs = {entry.o_id for entry in history if entry.object == _ARTICLE and entry.id < came[0]}
+    return [
+        entry for entry in history if entry.id > came[0] and not (entry.object == _ARTICLE and entry.o_id in theirs)
+    ]
 
 
 def _shows_an_article(entry: Entry) -> bool:

@@ -69,7 +69,14 @@ class Check:
 
     async def _fields(self) -> Mapping[str, str]:
         config = self._config
-        names = (config.key_field, config.channel_field, config.language_field, config.service_field, config.kind_field)
+        names = (
+            config.key_field,
+            config.channel_field,
+            config.language_field,
+            config.service_field,
+            config.kind_field,
+            config.delivery_field,
+        )
         return {f"field {name}": await _careful(partial(self._field, name)) for name in names if name}
 
     async def _field(self, name: str) -> str:

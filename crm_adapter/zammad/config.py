@@ -31,7 +31,8 @@ class ZammadConfig:
     language_field: str = "ventanilla_language"
     service_field: str = "ventanilla_service"
     kind_field: str = "ventanilla_kind"
-    """An empty name for one of these four: the attribute is not used."""
+    delivery_field: str = "ventanilla_delivery"
+    """Where staff read what became of their latest reply. An empty name for one of these five: it is not used."""
     reply_types: tuple[str, ...] = ("note", "web")
     """Article types that reach the citizen when they are public and an agent's. E-mail and phone are left out: from a
     case without an address an e-mail goes to a third party, and a phone article is a record of a call."""

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from crm_adapter.shared import signatures
 from crm_adapter.shared.lines import files_of
 from crm_adapter.shared.undelivered import undelivered
 from crm_adapter.zammad import cursor as cursors
-from crm_adapter.zammad.answers import NOBODY, Ticket
+from crm_adapter.zammad.answers import NOBODY, Article, Ticket
 from crm_adapter.zammad.api import ZammadApi
 from crm_adapter.zammad.changes import Reading, head
 from crm_adapter.zammad.check import Check
 from crm_adapter.zammad.config import ZammadConfig
+from crm_adapter.zammad.outcome import outcome
 from crm_adapter.zammad.replies import NAME, may_leave
 from crm_adapter.zammad.states import MERGED, OPEN, States
 from crm_adapter.zammad.writing import mark_of, new_article, new_ticket, refuse_large
 from handlers.domain.case import Author, CaseState, Visibility
 from handlers.domain.media import MediaRef
-from handlers.errors import CaseGone, Rejected
+from handlers.errors import CaseGone, Misconfigured, Rejected
 from handlers.ports import Clock, Delivery, DeskCaps, DeskChanges, DeskDraft, DeskLine, Idempotency
 
 _MAX_MERGES = 10
@@ -122,30 +124,41 @@ class ZammadDesk:
     async def changes(self, cursor: str | None) -> DeskChanges:
         """See Desk; one request when nothing happened."""
         if cursor is None:
-            return DeskChanges((), (await head(self._api)).text())
-        read = cursors.parsed(cursor)
-        ours, states = await self._me(), await self._states_for(OPEN)
+            return DeskChanges((), (await head(self._api)).under(await self._me()).text())
+        read = cursors.parsed(cursor).under(await self._me())
+        states = await self._states_for(OPEN)
         signature = self._config.signature or self._config.group.rsplit("::", 1)[-1]
-        reading = Reading(self._api, states, ours, self._config.reply_types, signature)
+        reading = Reading(self._api, states, read.accounts, self._config.reply_types, signature)
         changes, behind = await reading.after(read)
         return DeskChanges(tuple(changes), behind.text())
 
     async def delivered(self, change_id: str, result: Delivery, reason: str) -> None:
-        """See Desk; an internal note under the reply that did not surely arrive, nothing under one that did."""
+        """See Desk; in the case's attribute, and an internal note under the reply that did not surely arrive."""
         reply = _REPLY.fullmatch(change_id)
         text = undelivered(result, reason, self._config.language)
-        article = await self._api.article(int(reply[1])) if reply is not None and text else None
+        wanted = reply is not None and (text or self._config.delivery_field)
+        article = await self._api.article(int(reply[1])) if reply is not None and wanted else None
         if article is None:
+            return
+        if self._config.delivery_field:
+            await self._show(article, result)
+        if not text:
             return
         key = f"{change_id}:{result.value}"
         line = DeskLine(key, Author.SYSTEM, text, self._clock.now(), Visibility.INTERNAL)
         await self.append(str(article.ticket_id), line)
 
+    async def _show(self, article: Article, result: Delivery) -> None:
+        told = outcome(article.id, result, self._config.language)
+        # Only a nicety: where it is not to be had, the note of a failure must still be written.
+        with suppress(CaseGone, Misconfigured, Rejected):
+            await self._api.update_ticket(str(article.ticket_id), {self._config.delivery_field: told})
+
     async def read_file(self, media: MediaRef) -> AsyncIterator[bytes]:
         """The bytes of a file of a public reply, in pieces; raises Rejected for anything else."""
         found = _FILE.fullmatch(media.ref) if media.source == NAME else None
         article = await self._api.article(int(found[1])) if found is not None else None
-        if found is None or article is None or not may_leave(article, await self._me(), self._config.reply_types):
+        if found is None or article is None or not may_leave(article, {await self._me()}, self._config.reply_types):
             raise Rejected(f"Zammad has no public file {media.ref!r}.")
         async for piece in self._api.file(article.ticket_id, article.id, int(found[2])):
             yield piece

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from crm_adapter.shared.html import text_of
 from crm_adapter.zammad.answers import Article, Attachment
@@ -16,8 +16,8 @@ _MERGED = "merged"
 _INLINE = re.compile(r"/api/v1/ticket_attachment/\d{1,18}/(\d{1,18})/(\d{1,18})")
 
 
-def may_leave(article: Article, ours: int, types: Iterable[str]) -> bool:
-    """An agent's public article of an allowed type that our account did not write; whatever is unknown says no.
+def may_leave(article: Article, ours: Collection[int], types: Iterable[str]) -> bool:
+    """An agent's public article of an allowed type that none of our accounts wrote; whatever is unknown says no.
 
     An article that somebody else wrote down for the citizen bears the sender Customer and stays.
     """
@@ -26,7 +26,7 @@ def may_leave(article: Article, ours: int, types: Iterable[str]) -> bool:
         and article.sender == _AGENT
         and article.type in set(types)
         and article.created_by_id is not None
-        and article.created_by_id != ours
+        and article.created_by_id not in ours
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import Protocol
 
@@ -47,6 +47,10 @@ class DeskDraft:
     language: Language
     service: str
     transcript: tuple[DeskLine, ...]
+    service_name: str = ""
+    """What the agency calls the service, in its own first language; empty where it is not known any more."""
+    zone: tzinfo = UTC
+    """The agency's clock, by which staff read the transcript's hours."""
 
 
 class Idempotency(StrEnum):

@@ -139,6 +139,16 @@ def test_staff_read_on_the_case_that_an_odd_change_was_not_taken_in(world: World
     assert _notes(world) == [CHANGE_LOST]
 
 
+def test_a_reply_without_end_is_not_sent_and_staff_read_why(world: World, desk: OddDesk) -> None:
+    """Two hundred messages would help nobody, and hold up whatever staff write next."""
+    before = len(world.arrived())
+    desk.odd = [ODD["a megabyte"](_ref(world))]
+    world.run()
+    world.waits(seconds=1)
+    assert len(world.arrived()) == before
+    assert "tiene 1000007 caracteres" in _notes(world)[0]
+
+
 def test_a_desk_that_tells_the_same_for_ever_is_asked_once_a_look(world: World, desk: OddDesk) -> None:
     """Neither its own look nor the service's start may go on for ever."""
     world.sync.pull()

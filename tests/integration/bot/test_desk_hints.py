@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import select
+import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 import httpx
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event
+from sqlalchemy import select as rows_of
 from starlette.applications import Starlette
 
 from bot.store.desk_tables import desk_hint
@@ -14,6 +17,7 @@ from bot.web.webhooks import desk_routes
 from crm_adapter.console.memory import MemoryConsoleStore
 from handlers.errors import Rejected
 from tests.integration.bot.desk_bench import Bench, LossyDesk
+from tests.serving import serving
 
 _LIMIT = 1000
 
@@ -83,4 +87,24 @@ async def test_an_odd_delivery_id_is_kept_once(bench: Bench, caller: httpx.Async
     for _ in range(3):
         assert (await caller.post("/desk/called/webhook?secret=s", content=delivery)).status_code == 200
     with bench.database.read() as connection:
-        assert len(connection.execute(select(desk_hint.c.id)).all()) == 1
+        assert len(connection.execute(rows_of(desk_hint.c.id)).all()) == 1
+
+
+_DRIP_SECONDS = 0.02
+
+
+@pytest.mark.parametrize("drips", [0, 1_000_000], ids=["falls silent", "drips"])
+def test_a_call_whose_body_never_ends_is_sent_away_and_leaves_nothing(
+    bench: Bench, desk: CalledDesk, statements: list[str], drips: int
+) -> None:
+    """Through a real socket, byte by byte; others are served meanwhile and afterwards."""
+    app = Starlette(routes=desk_routes(bench.sync(others=[desk]), _LIMIT * 1000, 0.3))
+    with serving(app) as url, socket.create_connection(("127.0.0.1", httpx.URL(url).port or 0), 20) as caller:
+        caller.sendall(b"POST /desk/called/webhook?secret=s HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\nx")
+        while drips and not select.select([caller], [], [], _DRIP_SECONDS)[0]:
+            caller.sendall(b"x")
+            drips -= 1
+        assert caller.recv(4096).startswith(b"HTTP/1.1 408 ")
+        assert desk.asked == 0
+        assert statements == []
+        assert httpx.post(f"{url}/desk/called/webhook?secret=s", content=b"one").status_code == 200

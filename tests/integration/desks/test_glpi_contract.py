@@ -46,7 +46,7 @@ class TestGlpi(DeskContract):
             await driver.desk.set_state(ref, state)
         ticket = driver.standin.staff.ticket(ref)
         assert (ticket["type"], ticket["entities_id"]) == (2, 0)
-        assert "Canal: telegram" in (await driver.lines(ref))[0].text
+        assert "Canal: Telegram" in (await driver.lines(ref))[0].text
         assert driver.standin.control.violations() == []
 
     async def test_a_quiet_minute_costs_one_request_however_many_cases_are_open(self, driver: GlpiDriver) -> None:

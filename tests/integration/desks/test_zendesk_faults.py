@@ -206,7 +206,7 @@ async def test_each_missing_field_is_told(driver: ZendeskDriver) -> None:
         assert told(await desk.check(), "wrong: ") == {"field kind", "field service"}
     async with desk_with(driver.standin, channel_field=0, language_field=0, service_field=0, kind_field=0) as desk:
         assert told(await desk.check(), "wrong: ") == set()
-        assert "Canal: telegram" in (await driver.lines(await desk.open(a_draft())))[0].text
+        assert "Canal: Telegram" in (await driver.lines(await desk.open(a_draft())))[0].text
 
 
 @pytest.mark.asyncio

@@ -14,7 +14,7 @@ from tests.contract.desk_driver import SeenLine
 from tests.standins.zammad.process import ZammadStandin
 from tests.standins.zammad.staff import StaffFile
 
-FIELDS = tuple(f"ventanilla_{name}" for name in ("key", "channel", "language", "service", "kind"))
+FIELDS = tuple(f"ventanilla_{name}" for name in ("key", "channel", "language", "service", "kind", "delivery"))
 
 
 def config_for(standin: ZammadStandin, **changed: Any) -> ZammadConfig:  # noqa: ANN401 - whatever the settings take

@@ -12,7 +12,7 @@ my $first = $queues[0];
 
 @Queues = ({ Name => $bare }, { Name => $other }, { Name => $own, Lifecycle => 'municipal' });
 @Groups = ({ Name => 'Atencion' });
-@Users = map { { Name => $_, Password => $password, Privileged => 1 } } qw(agente fisgon ciego mudo manco sinclave gestor);
+@Users = map { { Name => $_, Password => $password, Privileged => 1 } } qw(agente fisgon ciego mudo manco sinclave solalta gestor);
 push @Users, { Name => 'vecina', Password => $password, Privileged => 0 };
 @Members = map { { Group => $_->[0], GroupDomain => 'UserDefined', Class => 'RT::User', Name => $_->[1] } }
   [ Atencion => 'agente' ], [ Ventanilla => 'fisgon' ], [ Ventanilla => 'gestor' ];
@@ -34,6 +34,7 @@ push @ACL, rights({ UserId => 'ciego' }, $first, qw(SeeQueue CreateTicket SeeCus
 push @ACL, rights({ UserId => 'mudo' }, $first, @see);
 push @ACL, rights({ UserId => 'manco' }, $first, @see, 'CreateTicket');
 push @ACL, rights({ UserId => 'sinclave' }, $first, @work);
+push @ACL, rights({ UserId => 'solalta' }, $first, @work, 'SetInitialCustomField');
 push @ACL, rights({ UserId => 'vecina' }, $first, qw(SeeQueue ShowTicket ReplyToTicket));
 
 # What an administrator reads off the page that makes one.

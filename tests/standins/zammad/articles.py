@@ -127,7 +127,8 @@ def _count(world: World, ticket: Row, row: Row, caller: Caller) -> None:
     before = dict(ticket)
     kind, sender = ARTICLE_TYPES[row["type_id"]], SENDERS[row["sender_id"]]
     ticket["article_count"] += 1
-    ticket["updated_at"] = row["created_at"]
+    # The ticket is touched after the line of the history is written, never before.
+    ticket["updated_at"] = world.now()
     if ticket["create_article_type_id"] is None:
         ticket |= {"create_article_type_id": row["type_id"], "create_article_sender_id": row["sender_id"]}
     if row["internal"] or kind in NO_COMMUNICATION:

@@ -53,9 +53,9 @@ def test_every_desk_is_made_from_its_settings(name: DeskName, monkeypatch: pytes
     assert make_desk(name, _SEALER, SystemClock()) is None
     for setting, value in _SETTINGS[name].items():
         monkeypatch.setenv(f"VENTANILLA_{name.upper()}_{setting}", value)
-    desk = make_desk(name, _SEALER, SystemClock())
-    assert desk is not None
-    assert desk.name == name
+    made = make_desk(name, _SEALER, SystemClock())
+    assert made is not None
+    assert made.desk.name == name
 
 
 @pytest.mark.parametrize("name", [name for name in DeskName if name is not DeskName.CONSOLE])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from crm_adapter.mail.compose import OPENING
 from crm_adapter.mail.config import MailConfig, Security, Server
 from crm_adapter.mail.tokens import Tokens
-from crm_adapter.mail.words import MARKERS
+from crm_adapter.shared.cut import MARKERS
 
 CONFIG = MailConfig(
     address="bot@ayto.example",

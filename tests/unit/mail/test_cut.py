@@ -7,8 +7,7 @@ import email
 import pytest
 
 from crm_adapter.mail.content import content_of
-from crm_adapter.mail.cut import own_words
-from crm_adapter.mail.words import MARKERS
+from crm_adapter.shared.cut import MARKERS, own_words
 
 NAMES = ("Ventanilla", "bot@a.es")
 OURS = f"{MARKERS[0]}\nSu respuesta a este correo se envía.\n\nCanal: telegram\n\n10:00 [Ciudadanía] Hola"

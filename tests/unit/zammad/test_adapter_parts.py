@@ -39,7 +39,7 @@ def a_ticket(state_id: int, owner: int | None = 1) -> Ticket:
 
 
 def test_only_a_public_article_of_an_agent_who_is_not_us_may_leave() -> None:
-    assert may_leave(REPLY, OURS, ("note",))
+    assert may_leave(REPLY, {OURS}, ("note",))
     for other in (
         replace(REPLY, internal=True),
         replace(REPLY, internal=None),
@@ -51,12 +51,12 @@ def test_only_a_public_article_of_an_agent_who_is_not_us_may_leave() -> None:
         replace(REPLY, created_by_id=OURS),
         replace(REPLY, created_by_id=None),
     ):
-        assert not may_leave(other, OURS, ("note",))
+        assert not may_leave(other, {OURS}, ("note",))
 
 
 def test_an_article_that_does_not_say_whether_it_is_internal_stays() -> None:
     told = '{"id":9,"ticket_id":1,"type":"note","sender":"Agent","created_by_id":3,"body":"x"}'
-    assert not may_leave(ARTICLE.validate_json(told), OURS, ("note",))
+    assert not may_leave(ARTICLE.validate_json(told), {OURS}, ("note",))
 
 
 def test_the_same_text_once_more_as_html_is_no_file_and_plain_text_is_not_read_as_html() -> None:

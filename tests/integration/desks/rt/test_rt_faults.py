@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 
@@ -16,6 +20,39 @@ from tests.real.rt.server import BARE_QUEUE, OTHER_QUEUE, QUEUE
 from tests.standins.desk_parts.faults import Fault, FaultKind
 
 pytestmark = pytest.mark.asyncio
+
+
+class _NotFound(BaseHTTPRequestHandler):
+    """A web server that has nothing."""
+
+    kind = ""
+
+    def do_GET(self) -> None:
+        """404 in the form that is wanted."""
+        body = b"{}" if "json" in self.kind else b"<h1>Not Found</h1>"
+        self.send_response(404)
+        self.send_header("Content-Type", self.kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_said: object) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def _elsewhere(kind: str) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_NotFound,), {"kind": kind}))
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
 ASPECTS = {"login", "webhook", "queue", "fields", "rights", "notes", "requestors", "moved"}
 
 
@@ -33,6 +70,12 @@ async def test_a_sound_set_up_is_all_ok(rt: RtDriver) -> None:
         ({"password": "otra"}, "login", "wrong: .*check the user, password or token"),
         ({"token": "1-2-3"}, "login", "wrong: .*check the user, password or token"),
         ({"url": "http://127.0.0.1:9"}, "login", "wrong: .*cannot be reached"),
+        (
+            {"user": "sinclave"},
+            "fields",
+            "wrong: .*ConversationKey.*MessageKey.*ModifyCustomField and SetInitialCustomF",
+        ),
+        ({"user": "solalta"}, "fields", "wrong: the account may not fill in MessageKey in .*ModifyCustomField"),
         ({"queue": "Nada"}, "queue", "wrong: .*no queue 'Nada'.*SeeQueue"),
         ({"more_queues": ("Nada",)}, "queue", "wrong: .*no queue 'Nada'"),
         ({"queue": BARE_QUEUE}, "fields", "wrong: .*ConversationKey.*MessageKey.*ventanilla.initialdata.pl"),
@@ -52,6 +95,37 @@ async def test_the_check_finds_each_fault(rt: RtDriver, changed: dict[str, objec
     ref = await rt.desk.open(a_draft())
     await rt.note(ref, "nota")
     assert re.match(expected, (await rt.another(**changed).check())[aspect])
+
+
+@pytest.mark.parametrize("user", ["sinclave", "solalta"])
+async def test_the_check_finds_fields_that_cannot_be_filled_in_before_the_first_case(rt: RtDriver, user: str) -> None:
+    desk = rt.another(user=user)
+    assert "ModifyCustomField" in (await desk.check())["fields"]
+    assert await rt.cases() == 0
+
+
+async def test_with_a_token_the_check_sees_the_form_too(rt: RtDriver) -> None:
+    desk = rt.another(password="", token=rt.server.token(), url=rt.server.url)
+    assert (await desk.check())["fields"].startswith("ok: ")
+
+
+async def test_where_rt_shows_no_form_the_check_says_that_it_could_not_look(rt: RtDriver) -> None:
+    rt.proxy.faults.plant(Fault(FaultKind.HTML, "/Ticket/Create.html$", "POST"))
+    assert re.match("warning: .*could not be verified.*ModifyCustomField", (await rt.desk.check())["fields"])
+
+
+async def test_a_wrong_address_is_told_by_its_setting_and_takes_no_case_for_gone(rt: RtDriver) -> None:
+    ref = await rt.desk.open(a_draft())
+    beside = rt.another(url=f"{rt.server.url}/nada")
+    assert re.match("wrong: .*VENTANILLA_RT_URL", (await beside.check())["login"])
+    with _elsewhere("text/html") as url:
+        astray = rt.another(url=url)
+        assert re.match("wrong: .*404.*VENTANILLA_RT_URL", (await astray.check())["login"])
+        for doing in (astray.state(ref), astray.append(ref, a_line("m", "x")), astray.open(a_draft("otro"))):
+            with pytest.raises(Misconfigured, match="VENTANILLA_RT_URL"):
+                await doing
+    with _elsewhere("application/json") as url:
+        assert re.match("wrong: .*no Request Tracker.*VENTANILLA_RT_URL", (await rt.another(url=url).check())["login"])
 
 
 async def test_the_check_finds_that_keys_cannot_be_filled_in(rt: RtDriver) -> None:

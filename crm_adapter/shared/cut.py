@@ -9,8 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crm_adapter.mail.words import MARKERS
-
+MARKERS = (
+    "-- Responda por encima de esta línea --",
+    "-- Respongui per sobre d'aquesta línia --",
+    "-- Responda por riba desta liña --",
+    "-- Erantzun lerro honen gainean --",
+    "-- Please reply above this line --",
+)
+"""The line that our own mails begin with, in each language."""
 _LONGEST = 200_000
 _WRAPPED = 3
 _LONGEST_ATTRIBUTION = 400
