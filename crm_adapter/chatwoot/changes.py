@@ -7,7 +7,7 @@ that were active since the last look.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -45,6 +45,8 @@ class Reading:
 
     api: ChatwootApi
     me: Me
+    ours: Collection[int]
+    """Users under whom we have worked, this one too."""
     signature: str
     now: int
     """seconds since 1970"""
@@ -100,7 +102,7 @@ class Reading:
         told: StaffEvent | None = None
         if message.message_type == ACTIVITY:
             told = None if made_by_us(message, self.me.name) else _happened(event, _read(row, message, messages))
-        elif may_leave(message, self.me.id):
+        elif may_leave(message, self.ours):
             text, media = message.content or "", media_of(row.id, message)
             told = replace(event, text=text, media=media, signature=self.signature)
         return DeskChange(f"m{row.id}-{message.id}", told) if told is not None else None

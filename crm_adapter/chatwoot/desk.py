@@ -22,7 +22,7 @@ from crm_adapter.chatwoot.writing import (
     opening,
     refuse_large,
 )
-from crm_adapter.shared import signatures
+from crm_adapter.shared import accounts, signatures
 from crm_adapter.shared.lines import files_of
 from crm_adapter.shared.undelivered import undelivered
 from handlers.domain.case import Author, CaseState, Visibility
@@ -130,12 +130,14 @@ class ChatwootDesk:
 
     async def changes(self, cursor: str | None) -> DeskChanges:
         """See Desk; one request when nothing happened."""
+        me = await self._me()
+        bare, ours = accounts.split(cursor or "", me.id)
         if cursor is None:
-            return DeskChanges((), (await head(self._api)).text())
-        read = cursors.parsed(cursor)
+            return DeskChanges((), accounts.joined((await head(self._api)).text(), ours))
         now = int(self._clock.now().timestamp())
-        changes, behind = await Reading(self._api, await self._me(), await self._unit(), now).after(read)
-        return DeskChanges(tuple(changes), behind.text())
+        reading = Reading(self._api, me, ours, await self._unit(), now)
+        changes, behind = await reading.after(cursors.parsed(bare))
+        return DeskChanges(tuple(changes), accounts.joined(behind.text(), ours))
 
     async def delivered(self, change_id: str, result: Delivery, reason: str) -> None:
         """See Desk; the message's own status, or an internal note where a status does not say it or is refused."""
@@ -228,7 +230,7 @@ class ChatwootDesk:
 
     async def _address(self, ref: str, number: int, file: int) -> str | None:
         page = await self._api.messages(ref, after=number - 1)
-        ours = (await self._me()).id
+        ours = {(await self._me()).id}
         for found in page:
             if found.id == number and may_leave(found, ours):
                 return next((each.data_url for each in found.attachments if each.id == file), None)

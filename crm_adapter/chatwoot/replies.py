@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Collection
 from urllib.parse import unquote, urlsplit
 
 from crm_adapter.chatwoot.answers import OUTGOING, Attachment, Message
@@ -13,8 +14,8 @@ _PLAIN = frozenset({"text", None})
 _USER = "user"
 
 
-def may_leave(message: Message, ours: int) -> bool:
-    """A public text that an agent, not our user, sent; whatever is unknown says no.
+def may_leave(message: Message, ours: Collection[int]) -> bool:
+    """A public text that an agent, none of our users, sent; whatever is unknown says no.
 
     Cards, forms and surveys have no form outside Chatwoot; a deleted message holds only Chatwoot's own word for it.
     """
@@ -26,7 +27,7 @@ def may_leave(message: Message, ours: int) -> bool:
         and sender is not None
         and sender.type == _USER
         and sender.id is not None
-        and sender.id != ours
+        and sender.id not in ours
         and not message.detail("deleted")
     )
 

@@ -33,11 +33,11 @@ _LETTERS: Mapping[str, str] = {FOLLOWUP: "f", SOLUTION: "s"}
 
 
 class Reading:
-    """One reading of the changes after a cursor; `account` is our own id."""
+    """One reading of the changes after a cursor; `accounts` are those under which we have worked."""
 
-    def __init__(self, api: GlpiApi, account: int, signature: str, zone: ZoneInfo, now: int) -> None:
+    def __init__(self, api: GlpiApi, accounts: Collection[int], signature: str, zone: ZoneInfo, now: int) -> None:
         self._api = api
-        self._account = account
+        self._accounts = accounts
         self._signature = signature
         self._zone = zone
         self._now = now
@@ -87,7 +87,7 @@ class Reading:
         return sorted((row for row in rows if row.id not in cursor.seen), key=lambda row: row.id)
 
     async def _told(self, ticket: int, news: Sequence[LogRow]) -> AsyncIterator[tuple[LogRow, DeskChange]]:
-        theirs = [row for row in news if author_of(row) != self._account]
+        theirs = [row for row in news if author_of(row) not in self._accounts]
         replies = await self._replies(ticket, theirs)
         for row in theirs:
             event = StaffEvent(StaffEventKind.STATE, str(ticket), self._moment(row.date_mod))
@@ -104,7 +104,7 @@ class Reading:
             kinds.add(SOLUTION)
         if not kinds:
             return {}
-        strangers = await strangers_of(self._api, ticket, self._account)
+        strangers = await strangers_of(self._api, ticket, self._accounts)
         return {
             (kind, entry.id): entry
             for kind in sorted(kinds)
@@ -126,11 +126,11 @@ class Reading:
         return wall.replace(tzinfo=self._zone)
 
 
-async def strangers_of(api: GlpiApi, ticket: int, account: int) -> frozenset[int]:
+async def strangers_of(api: GlpiApi, ticket: int, accounts: Collection[int]) -> frozenset[int]:
     """Who does not speak for staff in this ticket: we, and whoever asks or watches without working on it."""
     people = await api.people(ticket)
     staff = {person.users_id for person in people if person.type == ASSIGNEE}
-    return frozenset({person.users_id for person in people} - staff | {account})
+    return frozenset({person.users_id for person in people} - staff | set(accounts))
 
 
 def entries_of(row: LogRow, replies: Collection[tuple[str, int]]) -> Sequence[tuple[str, int]]:

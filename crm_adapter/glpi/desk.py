@@ -16,7 +16,7 @@ from crm_adapter.glpi.replies import NAME, author_of, may_leave
 from crm_adapter.glpi.replies import written as entry_of
 from crm_adapter.glpi.states import TARGETS, common
 from crm_adapter.glpi.writing import mark_of, new_followup, new_ticket, refuse_large, wakes
-from crm_adapter.shared import signatures
+from crm_adapter.shared import accounts, signatures
 from crm_adapter.shared.lines import files_of
 from crm_adapter.shared.undelivered import undelivered
 from handlers.domain.case import Author, CaseState, Visibility
@@ -115,14 +115,15 @@ class GlpiDesk:
 
     async def changes(self, cursor: str | None) -> DeskChanges:
         """See Desk; one request when nothing happened."""
-        read = cursors.parsed(cursor) if cursor is not None else None
         account = await self._account()
+        bare, ours = accounts.split(cursor or "", account.glpiID)
+        read = cursors.parsed(bare) if cursor is not None else None
         now = int(self._clock.now().timestamp())
-        reading = Reading(self._api, account.glpiID, self._signature(account), self._zone(), now)
+        reading = Reading(self._api, ours, self._signature(account), self._zone(), now)
         if read is None:
-            return DeskChanges((), (await reading.head()).text())
+            return DeskChanges((), accounts.joined((await reading.head()).text(), ours))
         changes, behind = await reading.after(read)
-        return DeskChanges(tuple(changes), behind.text())
+        return DeskChanges(tuple(changes), accounts.joined(behind.text(), ours))
 
     async def delivered(self, change_id: str, result: Delivery, reason: str) -> None:
         """See Desk; a private followup where a reply did not surely arrive, nothing where one did."""
@@ -195,7 +196,7 @@ class GlpiDesk:
 
     async def _public(self, ticket: int, kind: str, number: int, document: int) -> bool:
         entry = await self._api.entry(kind, number)
-        strangers = await strangers_of(self._api, ticket, (await self._account()).glpiID)
+        strangers = await strangers_of(self._api, ticket, {(await self._account()).glpiID})
         if entry is None or not may_leave(entry, kind, ticket, strangers):
             return False
         return any(link.documents_id == document for link in await self._api.links(kind, number))

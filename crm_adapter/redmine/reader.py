@@ -6,7 +6,7 @@ touched within the last seconds, because Redmine's times have a grain of one sec
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import chain
 
 from crm_adapter.redmine.api import RedmineApi
@@ -15,6 +15,7 @@ from crm_adapter.redmine.replies import standings, told
 from crm_adapter.redmine.shapes import Issue
 from crm_adapter.redmine.staff import Staff
 from crm_adapter.redmine.standing import Standing
+from crm_adapter.shared import accounts
 from crm_adapter.shared.touches import Touches
 from handlers.errors import CaseGone, Misconfigured
 from handlers.ports import Clock, DeskChange, DeskChanges
@@ -35,9 +36,11 @@ class Reader:
 
     async def changes(self, cursor: str | None) -> DeskChanges:
         """See Desk."""
+        bare, ours = accounts.split(cursor or "", await self._api.me())
         if cursor is None:
-            return DeskChanges((), (await self._head()).text())
-        return await self._after(parsed(cursor))
+            return DeskChanges((), accounts.joined((await self._head()).text(), ours))
+        found, behind = await self._after(parsed(bare), ours)
+        return DeskChanges(found, accounts.joined(behind.text(), ours))
 
     async def _head(self) -> Cursor:
         """From now on; only of cases touched in the last second it must be known what they hold already."""
@@ -55,7 +58,7 @@ class Reader:
         issue = await self._read(number)
         return max((journal.id for journal in issue.journals), default=0) if issue is not None else 0
 
-    async def _after(self, cursor: Cursor) -> DeskChanges:
+    async def _after(self, cursor: Cursor, ours: Collection[int]) -> tuple[tuple[DeskChange, ...], Cursor]:
         """The changes, oldest first, and the cursor behind them."""
         now = self._now()
         touched = {row.id: row.touched for row in await self._api.touched(cursor.issues.since)}
@@ -68,11 +71,11 @@ class Reader:
             issue = await self._read(number)
             if issue is not None:
                 last[number] = max((journal.id for journal in issue.journals), default=0)
-                found += (await self._news(issue, cursor)).items()
+                found += (await self._news(issue, cursor, ours)).items()
         moment = max((touched if drained else batch).values(), default=0)
         behind = cursor.after(cursor.issues.after(moment, now, batch), last, drained=drained)
         ordered = [changes for _, changes in sorted(found, key=lambda pair: pair[0])]
-        return DeskChanges(tuple(chain.from_iterable(ordered)), behind.text())
+        return tuple(chain.from_iterable(ordered)), behind
 
     async def _read(self, number: int) -> Issue | None:
         try:
@@ -81,10 +84,9 @@ class Reader:
             # Deleted, or moved out of our sight, between the search and this call.
             return None
 
-    async def _news(self, issue: Issue, cursor: Cursor) -> Mapping[int, list[DeskChange]]:
+    async def _news(self, issue: Issue, cursor: Cursor, ours: Collection[int]) -> Mapping[int, list[DeskChange]]:
         """The changes of each new entry that somebody else made, by its number."""
-        ours = await self._api.me()
-        theirs = [journal for journal in cursor.news(issue) if journal.author != ours]
+        theirs = [journal for journal in cursor.news(issue) if journal.author not in ours]
         if not theirs:
             return {}
         before_and_after = standings(issue, await self._standing.statuses(issue))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from crm_adapter.redmine.files import media_of
@@ -53,14 +53,14 @@ def standings(issue: Issue, statuses: Statuses) -> Mapping[int, Standing]:
 
 
 def told(
-    issue: Issue, journal: Journal, standing: Standing, ours: int, *, speaks: bool, signature: str
+    issue: Issue, journal: Journal, standing: Standing, ours: Collection[int], *, speaks: bool, signature: str
 ) -> Iterator[DeskChange]:
     """The changes of one entry that is not ours, in the order in which they make sense; `speaks`: its words may leave."""
     ref = f"{issue.id}-{journal.id}"
     event = StaffEvent(StaffEventKind.STATE, str(issue.id), journal.created_on)
     owner = next((detail for detail in journal.details if _is(detail, _OWNER)), None)
     taker = _number(owner.new_value) if owner is not None else None
-    if taker is not None and taker != ours:
+    if taker is not None and taker not in ours:
         yield DeskChange(f"{ref}.taken", replace(event, kind=StaffEventKind.ASSIGNED))
     if speaks and journal.public_notes.strip():
         media = media_of(issue, journal)
@@ -70,7 +70,7 @@ def told(
     before, after = standing
     if before is not after:
         yield DeskChange(f"{ref}.state", replace(event, state=after))
-    if taker is not None and taker == ours:
+    if taker is not None and taker in ours:
         yield DeskChange(f"{ref}.back", replace(event, kind=StaffEventKind.HAND_BACK))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from crm_adapter.shared import pairs
@@ -12,8 +12,7 @@ from handlers.errors import Rejected
 
 OVERLAP_MS = 60_000
 """So long may a transaction at Zammad take to appear behind its own time stamp."""
-_SHAPE = re.compile(rf"z1:(\d{{1,15}}):(\d{{1,15}}):{pairs.PATTERN}:{pairs.PATTERN}((?::\d{{1,18}}){{0,5}})", re.ASCII)
-_ACCOUNTS = 5
+_SHAPE = re.compile(rf"z1:(\d{{1,15}}):(\d{{1,15}}):{pairs.PATTERN}:{pairs.PATTERN}", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = 253_402_300_799_000
 """The end of the year 9999, beyond which there are no dates."""
@@ -32,9 +31,6 @@ class Cursor:
     """Cases read in the overlap, with the touch that was read."""
     entries: Mapping[int, int] = field(default_factory=dict)
     """Lines of histories read behind the horizon, with their time."""
-    accounts: tuple[int, ...] = ()
-    """Under which we have worked, the present one last: what an earlier one wrote is ours as well, and must not come to a
-    citizen as staff's word when the account is changed."""
 
     @property
     def since(self) -> int:
@@ -43,13 +39,7 @@ class Cursor:
 
     def text(self) -> str:
         """As it is kept."""
-        accounts = "".join(f":{account}" for account in self.accounts)
-        return f"z1:{self.moment}:{self.horizon}:{pairs.joined(self.tickets)}:{pairs.joined(self.entries)}{accounts}"
-
-    def under(self, account: int) -> Cursor:
-        """The same, read under this account from now on."""
-        others = tuple(number for number in self.accounts if number != account)
-        return replace(self, accounts=(*others, account)[-_ACCOUNTS:])
+        return f"z1:{self.moment}:{self.horizon}:{pairs.joined(self.tickets)}:{pairs.joined(self.entries)}"
 
     def after(self, tickets: Mapping[int, int], entries: Mapping[int, int], *, drained: bool) -> Cursor:
         """The cursor behind these touches and lines; `drained`: there are no further ones."""
@@ -62,7 +52,6 @@ class Cursor:
             horizon,
             {ticket: at for ticket, at in seen.items() if at >= since},
             {entry: at for entry, at in {**self.entries, **entries}.items() if at > horizon},
-            self.accounts,
         )
 
 
@@ -71,8 +60,7 @@ def parsed(text: str) -> Cursor:
     found = _SHAPE.fullmatch(text)
     if found is None or int(found[1]) > _LATEST:
         raise Rejected("That is not a cursor of Zammad's changes.")
-    accounts = tuple(int(account) for account in found[5].split(":") if account)
-    return Cursor(int(found[1]), int(found[2]), pairs.split(found[3]), pairs.split(found[4]), accounts)
+    return Cursor(int(found[1]), int(found[2]), pairs.split(found[3]), pairs.split(found[4]))
 
 
 def milliseconds(moment: datetime) -> int:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
-from crm_adapter.shared import signatures
+from crm_adapter.shared import accounts, signatures
 from crm_adapter.shared.lines import files_of
 from crm_adapter.shared.undelivered import undelivered
 from crm_adapter.zammad import cursor as cursors
@@ -123,14 +123,15 @@ class ZammadDesk:
 
     async def changes(self, cursor: str | None) -> DeskChanges:
         """See Desk; one request when nothing happened."""
+        bare, ours = accounts.split(cursor or "", await self._me())
         if cursor is None:
-            return DeskChanges((), (await head(self._api)).under(await self._me()).text())
-        read = cursors.parsed(cursor).under(await self._me())
+            return DeskChanges((), accounts.joined((await head(self._api)).text(), ours))
+        read = cursors.parsed(bare)
         states = await self._states_for(OPEN)
         signature = self._config.signature or self._config.group.rsplit("::", 1)[-1]
-        reading = Reading(self._api, states, read.accounts, self._config.reply_types, signature)
+        reading = Reading(self._api, states, ours, self._config.reply_types, signature)
         changes, behind = await reading.after(read)
-        return DeskChanges(tuple(changes), behind.text())
+        return DeskChanges(tuple(changes), accounts.joined(behind.text(), ours))
 
     async def delivered(self, change_id: str, result: Delivery, reason: str) -> None:
         """See Desk; in the case's attribute, and an internal note under the reply that did not surely arrive."""

@@ -8,7 +8,7 @@ time if it was among the last touched, and authors who are new cost one for a hu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from crm_adapter.shared.touches import Touches
@@ -32,11 +32,17 @@ class Reading:
     """One reading of the changes after a cursor. `staff` is what is known of authors, and learns more."""
 
     def __init__(
-        self, api: ZendeskApi, config: ZendeskConfig, account: int, staff: dict[int, bool], signature: str, now: int
+        self,
+        api: ZendeskApi,
+        config: ZendeskConfig,
+        accounts: Collection[int],
+        staff: dict[int, bool],
+        signature: str,
+        now: int,
     ) -> None:
         self._api = api
         self._config = config
-        self._account = account
+        self._accounts = accounts
         self._staff = staff
         self._signature = signature
         self._now = now
@@ -63,7 +69,7 @@ class Reading:
         drained = len(batch) == len(waiting)
         news = [(row, audit) for row in batch for audit in await self._news(row, cursor)]
         news.sort(key=lambda pair: (pair[1].created_at, pair[1].id))
-        await self.learn({author for _, audit in news for author in public_authors(audit, self._account)})
+        await self.learn({author for _, audit in news for author in public_authors(audit, self._accounts)})
         changes = [change for row, audit in news for change in self._told(row, audit)]
         moment = max((seconds(row.updated_at) for row in (rows if drained else batch)), default=0)
         read = {row.id: seconds(row.updated_at) for row in batch}
@@ -102,7 +108,7 @@ class Reading:
             self._staff.update({author: roles.get(author, "") in STAFF_ROLES for author in some})
 
     def _told(self, ticket: Ticket, audit: Audit) -> Iterator[DeskChange]:
-        if ours(audit, self._account):
+        if ours(audit, self._accounts):
             return
         event = StaffEvent(StaffEventKind.STATE, str(ticket.id), audit.created_at)
         into = merged_into(audit)
@@ -121,7 +127,7 @@ class Reading:
 
     def _replies(self, ticket: Ticket, audit: Audit, event: StaffEvent) -> Iterator[DeskChange]:
         for comment in comments(audit):
-            if may_leave(comment, audit, self._account, self._staff):
+            if may_leave(comment, audit, self._accounts, self._staff):
                 reply = replace(
                     event,
                     kind=StaffEventKind.REPLY,

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 
-from crm_adapter.shared import signatures
+from crm_adapter.shared import accounts, signatures
 from crm_adapter.shared.lines import files_of
 from crm_adapter.shared.undelivered import undelivered
 from crm_adapter.zendesk import cursor as cursors
@@ -143,16 +143,17 @@ class ZendeskDesk:
 
     async def changes(self, cursor: str | None) -> DeskChanges:
         """See Desk; one request when nothing happened."""
-        read = cursors.parsed(cursor) if cursor is not None else None
+        bare, ours = accounts.split(cursor or "", await self._account())
+        read = cursors.parsed(bare) if cursor is not None else None
         signature = self._config.signature or self._config.group
         now = cursors.seconds(self._clock.now())
-        reading = Reading(self._api, self._config, await self._account(), self._staff, signature, now)
+        reading = Reading(self._api, self._config, ours, self._staff, signature, now)
         if read is None:
-            return DeskChanges((), (await reading.head()).text())
+            return DeskChanges((), accounts.joined((await reading.head()).text(), ours))
         changes, behind = await reading.after(read)
         for change in changes:
             await self._adopt(change)
-        return DeskChanges(tuple(changes), behind.text())
+        return DeskChanges(tuple(changes), accounts.joined(behind.text(), ours))
 
     async def delivered(self, change_id: str, result: Delivery, reason: str) -> None:
         """See Desk; an internal note where a reply did not surely arrive, nothing where one did."""
@@ -227,14 +228,14 @@ class ZendeskDesk:
         account, audits = await self._account(), await self._api.audits(ref)
         for audit in audits:
             for comment in comments(audit):
-                if comment.id == number and may_leave(comment, audit, account, await self._roles(comment.author_id)):
+                if comment.id == number and may_leave(comment, audit, {account}, await self._roles(comment.author_id)):
                     files = (each for each in comment.attachments if clean(each))
                     return next((each.content_url for each in files if each.id == file), None)
         return None
 
     async def _roles(self, author: int) -> Mapping[int, bool]:
         if author not in self._staff:
-            await Reading(self._api, self._config, await self._account(), self._staff, "", 0).learn({author})
+            await Reading(self._api, self._config, (), self._staff, "", 0).learn({author})
         return self._staff
 
     async def _account(self) -> int:

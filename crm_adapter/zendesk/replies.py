@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pydantic import ValidationError
 
@@ -29,9 +29,9 @@ def keyed(audits: Sequence[Audit], key: str) -> str | None:
     return next((str(audit.id) for audit in audits if key_of(audit) == key), None)
 
 
-def ours(audit: Audit, account: int) -> bool:
+def ours(audit: Audit, accounts: Collection[int]) -> bool:
     """Whether the product wrote it."""
-    return audit.author_id == account or key_of(audit) is not None
+    return audit.author_id in accounts or key_of(audit) is not None
 
 
 def comments(audit: Audit) -> Iterator[Comment]:
@@ -44,20 +44,20 @@ def comments(audit: Audit) -> Iterator[Comment]:
                 continue
 
 
-def public_authors(audit: Audit, account: int) -> set[int]:
+def public_authors(audit: Audit, accounts: Collection[int]) -> set[int]:
     """Who wrote publicly in this update, if it was not the product and no merge."""
-    if ours(audit, account) or merging(audit):
+    if ours(audit, accounts) or merging(audit):
         return set()
     return {comment.author_id for comment in comments(audit) if comment.public}
 
 
-def may_leave(comment: Comment, audit: Audit, account: int, staff: Mapping[int, bool]) -> bool:
+def may_leave(comment: Comment, audit: Audit, accounts: Collection[int], staff: Mapping[int, bool]) -> bool:
     """A public comment by somebody who is known to be an agent, not ours; whatever is unknown says no."""
     return (
         comment.public
-        and not ours(audit, account)
+        and not ours(audit, accounts)
         and not merging(audit)
-        and comment.author_id != account
+        and comment.author_id not in accounts
         and staff.get(comment.author_id) is True
     )
 

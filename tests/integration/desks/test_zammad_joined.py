@@ -145,7 +145,7 @@ async def test_what_an_earlier_account_of_ours_wrote_is_not_taken_for_staffs(dri
     assert [change.event.text for change in await all_changes(successor, cursor) if change.event.text] == [
         "de una agente"
     ]
-    assert (await successor.changes(cursor)).cursor.endswith(f":{SECOND_AGENT}")
+    assert (await successor.changes(cursor)).cursor.endswith(f"|{SECOND_AGENT}")
     await successor.close()
 
 

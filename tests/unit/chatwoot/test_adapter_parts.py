@@ -27,7 +27,7 @@ def an_activity(words: str, **fields: object) -> Message:
 
 
 def test_only_a_public_text_of_a_user_who_is_not_us_may_leave() -> None:
-    assert may_leave(REPLY, OURS)
+    assert may_leave(REPLY, {OURS})
     for other in (
         replace(REPLY, private=True),
         replace(REPLY, private=None),
@@ -42,12 +42,12 @@ def test_only_a_public_text_of_a_user_who_is_not_us_may_leave() -> None:
         replace(REPLY, content_type="input_csat"),
         replace(REPLY, content_attributes={"deleted": True}),
     ):
-        assert not may_leave(other, OURS)
+        assert not may_leave(other, {OURS})
 
 
 def test_a_message_that_does_not_say_whether_it_is_private_stays() -> None:
     told = '{"id":9,"message_type":1,"created_at":1,"content":"x","sender":{"id":3,"type":"user"}}'
-    assert not may_leave(MESSAGE.validate_json(told), OURS)
+    assert not may_leave(MESSAGE.validate_json(told), {OURS})
 
 
 def test_a_file_is_named_after_its_address_which_goes_no_further() -> None:
