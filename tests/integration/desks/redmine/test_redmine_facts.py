@@ -27,7 +27,7 @@ async def texts(redmine: RedmineDriver, cursor: str) -> list[str]:
 
 def later(cursor: str) -> str:
     """The cursor as it is once the last touch was read for good: its time to settle is over."""
-    moved = parsed(cursor)
+    moved = parsed(cursor.partition("|")[0])
     marks = {issue: mark | 1 for issue, mark in moved.issues.marks.items()}
     return replace(moved, issues=replace(moved.issues, marks=marks)).text()
 
