@@ -9,13 +9,13 @@ from crm_adapter.redmine import files
 from crm_adapter.redmine.api import RedmineApi
 from crm_adapter.redmine.config import RedmineConfig
 from crm_adapter.redmine.inspection import Inspection
-from crm_adapter.redmine.outcome import outcome
 from crm_adapter.redmine.reader import Reader
 from crm_adapter.redmine.setup import Setup
 from crm_adapter.redmine.staff import Staff
 from crm_adapter.redmine.standing import Standing
 from crm_adapter.redmine.states import told_apart
 from crm_adapter.redmine.writer import Writer
+from crm_adapter.shared.outcome import outcome
 from crm_adapter.shared.undelivered import undelivered
 from handlers.domain.case import Author, CaseState, Visibility
 from handlers.domain.media import MediaRef

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from crm_adapter.shared import accounts, signatures
 from crm_adapter.shared.lines import files_of
+from crm_adapter.shared.outcome import outcome
 from crm_adapter.shared.undelivered import undelivered
 from crm_adapter.zammad import cursor as cursors
 from crm_adapter.zammad.answers import NOBODY, Article, Ticket
@@ -16,7 +17,6 @@ from crm_adapter.zammad.api import ZammadApi
 from crm_adapter.zammad.changes import Reading, head
 from crm_adapter.zammad.check import Check
 from crm_adapter.zammad.config import ZammadConfig
-from crm_adapter.zammad.outcome import outcome
 from crm_adapter.zammad.replies import NAME, may_leave
 from crm_adapter.zammad.states import MERGED, OPEN, States
 from crm_adapter.zammad.writing import mark_of, new_article, new_ticket, refuse_large

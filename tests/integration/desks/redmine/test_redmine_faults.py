@@ -246,10 +246,10 @@ async def test_staff_see_what_became_of_their_reply(redmine: RedmineDriver) -> N
     await redmine.reply(ref, "dos")
     one, two = await all_changes(redmine.desk, cursor)
     await redmine.desk.delivered(one.id, Delivery.SENT, "")
-    assert (await redmine.values(ref))["Delivery"] == f"#{one.id.split('-')[1]}: Entregado a la ciudadanía."
+    assert (await redmine.values(ref))["Delivery"] == f"Respuesta #{one.id.split('-')[1]}: enviada"
     for _ in range(2):
         await redmine.desk.delivered(two.id, Delivery.NOT_SENT, "La persona bloqueó el bot")
-    assert (await redmine.values(ref))["Delivery"] == f"#{two.id.split('-')[1]}: No entregado a la ciudadanía."
+    assert (await redmine.values(ref))["Delivery"] == f"Respuesta #{two.id.split('-')[1]}: NO enviada"
     notes = [line.text for line in await redmine.lines(ref) if line.internal]
     assert notes == ["[Sistema] No entregado a la ciudadanía: La persona bloqueó el bot"]
     for odd in ("", "x", "999999", "999999-1", "1.taken"):

@@ -1,4 +1,4 @@
-"""What staff read in the case's own attribute about their latest reply."""
+"""What staff read in the case's own field about what became of their latest reply."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WORDS: Mapping[str, tuple[str, Mapping[Delivery, str]]] = {
 }
 
 
-def outcome(article: int, result: Delivery, language: Language) -> str:
-    """As in "Respuesta #12: enviada"; the number is the article's."""
-    reply, results = _WORDS.get(language) or _WORDS["es"]
-    return f"{reply} #{article}: {results[result]}"
+def outcome(reply: int | str, result: Delivery, language: Language) -> str:
+    """As in "Respuesta #12: enviada"; the number is the one that the desk gave the reply."""
+    word, results = _WORDS.get(language) or _WORDS["es"]
+    return f"{word} #{reply}: {results[result]}"
