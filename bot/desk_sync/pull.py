@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.bridge import Bridge
@@ -87,7 +88,7 @@ class Pull:
         with self._database.write() as connection:
             self._adopt(connection)
             for change in page.changes:
-                self._take_in_apart(connection, change)
+                self._take_in_apart(connection, change, self._clock.now())
             cursors.save(connection, self._source, page.cursor, self._clock.now())
         # Whoever tells the same again without getting on is asked again at the next look only.
         return bool(page.changes) and page.cursor != before
@@ -97,13 +98,13 @@ class Pull:
         for orphan in orphans.adoptable(connection, self._desk.name):
             # Forgotten first: taking it in may find that it must be kept once more.
             orphans.forget(connection, orphan.id)
-            self._take_in_apart(connection, DeskChange(orphan.change_id, self._opened(orphan)))
+            self._take_in_apart(connection, DeskChange(orphan.change_id, self._opened(orphan)), orphan.at)
 
-    def _take_in_apart(self, connection: Connection, change: DeskChange) -> None:
+    def _take_in_apart(self, connection: Connection, change: DeskChange, heard: datetime) -> None:
         """One that cannot be taken in is passed over, lest it stop all others; staff read on its case that it was lost."""
         try:
             with apart(connection):
-                self._take_in(connection, oddities.mended(change))
+                self._take_in(connection, oddities.mended(change), heard)
         except Retryable:
             raise
         except Exception:
@@ -112,25 +113,28 @@ class Pull:
             if case is not None:
                 news.note_on(connection, self._sealer, case.id, news.CHANGE_LOST, self._clock.now())
 
-    def _take_in(self, connection: Connection, change: DeskChange) -> None:
+    def _take_in(self, connection: Connection, change: DeskChange, heard: datetime) -> None:
         case = cases.by_ref(connection, self._desk.name, change.event.case_ref)
-        if case is not None and not self._is_too_early(connection, change.event):
+        if case is not None and not self._is_too_early(connection, change.event, heard):
             event = self._of_ours(connection, case, change.event)
             if event is not None and len(event.text) > news.LONGEST_REPLY:
                 news.note_on(connection, self._sealer, case.id, news.too_long(event.text), self._clock.now())
             elif event is not None:
                 self._keep(connection, case, change.id, event)
-        elif cases.opening(connection, self._desk.name):
+        elif cases.opening(connection, self._desk.name, heard):
             # Perhaps of a case that is being opened; of anybody else's, if it is, it is forgotten in a week.
             body = self._sealer.seal(STAFF_EVENT.dump_json(change.event))
-            orphans.keep(connection, self._desk.name, change.id, change.event.case_ref, body, self._clock.now())
+            orphans.keep(connection, self._desk.name, change.id, change.event.case_ref, body, heard)
 
-    def _is_too_early(self, connection: Connection, event: StaffEvent) -> bool:
-        """Whether the case is joined into one that may be another person's, whose ref is not known here yet."""
+    def _is_too_early(self, connection: Connection, event: StaffEvent, heard: datetime) -> bool:
+        """Whether the case is joined into one that may be another person's, whose ref is not known here yet.
+
+        Only a case that was on its way when it was `heard` can be that one: later ones hold nothing up.
+        """
         return (
             event.kind is StaffEventKind.MERGED
             and cases.by_ref(connection, self._desk.name, event.into) is None
-            and cases.opening(connection, self._desk.name)
+            and cases.opening(connection, self._desk.name, heard)
         )
 
     def _keep(self, connection: Connection, case: CaseRow, change_id: str, event: StaffEvent) -> None:

@@ -104,8 +104,8 @@ def by_ref(connection: Connection, desk: str, ref: str) -> CaseRow | None:
     return _one(connection, select(case_file).where(case_file.c.desk == desk, case_file.c.ref == ref))
 
 
-def opening(connection: Connection, desk: str) -> bool:
-    """Whether a case is on its way to the desk, so that the desk may know a ref that we do not know yet."""
+def opening(connection: Connection, desk: str, by: datetime) -> bool:
+    """Whether a case that was there at `by` is on its way to the desk, which may so have known a ref that we do not know."""
     # A case that the desk has refused is on its way no longer.
     statement = (
         select(case_file.c.id)
@@ -113,6 +113,7 @@ def opening(connection: Connection, desk: str) -> bool:
         .where(
             case_file.c.desk == desk,
             case_file.c.ref.is_(None),
+            case_file.c.opened_at <= by,
             desk_line.c.verb == Verb.OPEN.value,
             desk_line.c.state == "planned",
         )

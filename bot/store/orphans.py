@@ -19,6 +19,8 @@ class Orphan:
     id: int
     change_id: str
     body_sealed: bytes
+    at: datetime
+    """When it was first heard of."""
 
 
 def keep(connection: Connection, desk: str, change_id: str, ref: str, body_sealed: bytes, at: datetime) -> None:
@@ -31,22 +33,22 @@ def adoptable(connection: Connection, desk: str) -> list[Orphan]:
     """Those whose case is known by now, in the order in which they came."""
     known = and_(case_file.c.desk == desk_orphan.c.desk, case_file.c.ref == desk_orphan.c.ref)
     statement = (
-        select(desk_orphan.c.id, desk_orphan.c.change_id, desk_orphan.c.body_sealed)
+        select(desk_orphan.c.id, desk_orphan.c.change_id, desk_orphan.c.body_sealed, desk_orphan.c.at)
         .join(case_file, known)
         .where(desk_orphan.c.desk == desk)
         .order_by(desk_orphan.c.id)
     )
-    return [Orphan(row.id, row.change_id, row.body_sealed) for row in connection.execute(statement)]
+    return [Orphan(row.id, row.change_id, row.body_sealed, row.at) for row in connection.execute(statement)]
 
 
 def about(connection: Connection, desk: str, ref: str) -> list[Orphan]:
     """Those about one ref."""
     statement = (
-        select(desk_orphan.c.id, desk_orphan.c.change_id, desk_orphan.c.body_sealed)
+        select(desk_orphan.c.id, desk_orphan.c.change_id, desk_orphan.c.body_sealed, desk_orphan.c.at)
         .where(desk_orphan.c.desk == desk, desk_orphan.c.ref == ref)
         .order_by(desk_orphan.c.id)
     )
-    return [Orphan(row.id, row.change_id, row.body_sealed) for row in connection.execute(statement)]
+    return [Orphan(row.id, row.change_id, row.body_sealed, row.at) for row in connection.execute(statement)]
 
 
 def forget(connection: Connection, orphan_id: int) -> None:

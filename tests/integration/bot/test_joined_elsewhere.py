@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.store import cases, people
+from bot.store.tables import desk_line
 from crm_adapter.console.memory import MemoryConsoleStore
 from handlers.domain.case import CaseDraft, CaseKind, CaseState, HandoffReason, StaffEvent, StaffEventKind
 from handlers.domain.conversation import Speaker
@@ -171,6 +174,29 @@ def test_a_joining_into_a_case_that_is_being_opened_waits_until_it_is_known_whos
     assert SECRET in [line.text for line in world.missing.list()]
     heard = [each.address for each in world.bench.channel.delivered if each.part.plain.startswith("Sobre")]
     assert heard == ["tercera"]
+
+
+def test_cases_that_come_after_a_joining_hold_it_up_no_longer(world: World, desk: AliasDesk) -> None:
+    """On a busy day one is always on its way; none of those can be the one that staff joined to."""
+    _waits_with_a_line(world, desk)
+    _opens_and_loses_the_answer(world, desk)
+    event = StaffEvent(StaffEventKind.MERGED, OURS, world.bench.clock.now(), into="77")
+    desk.made_up = [DeskChange("m1", event)]
+    world.sync.pull()
+    desk.faults = []
+    later = world.bench.clock.now() + timedelta(seconds=1)
+    with world.bench.database.write() as connection:
+        lane = world.bench.sealer.fingerprint(FAKE, "cuarta")
+        fourth = people.create(connection, FAKE, lane, world.bench.sealer.seal(b"cuarta"), Language("es"), NOW).id
+        draft = CaseDraft(EpisodeId("e4-1"), "Farola", CaseKind.QUERY, HandoffReason.ASKED, Language("es"))
+        case = cases.create(connection, fourth, desk.name, draft, later)
+        cases.add_line(connection, case, None, 0, cases.Verb.OPEN, later, None, None)
+        waits = update(desk_line).where(desk_line.c.case_id == case).values(not_before=later + timedelta(days=1))
+        connection.execute(waits)
+    world.waits(minutes=10)
+    world.waits(minutes=10)
+    assert SECRET in desk.written
+    assert world.missing.list() == []
 
 
 def _opens_and_loses_the_answer(world: World, desk: AliasDesk) -> None:
